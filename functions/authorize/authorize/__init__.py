@@ -1,0 +1,1 @@
+"""Says who may call the API."""

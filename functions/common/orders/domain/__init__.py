@@ -1,0 +1,1 @@
+"""What an order is: frozen values and decisions, knowing nothing of AWS or HTTP."""

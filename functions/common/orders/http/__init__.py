@@ -1,0 +1,1 @@
+"""HTTP over API Gateway's proxy integration: request in, response out."""

@@ -1,0 +1,1 @@
+"""What the functions need from outside, one Protocol a module."""

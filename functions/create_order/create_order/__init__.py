@@ -1,0 +1,1 @@
+"""Takes a customer's order, keeps it, and tells others of it."""

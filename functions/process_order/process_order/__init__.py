@@ -1,0 +1,1 @@
+"""Confirms an order that was placed."""

@@ -1,0 +1,19 @@
+output "api" {
+  description = "Id, stage and URL of the API; null where there is none."
+  value       = module.orders.api
+}
+
+output "functions" {
+  description = "Each function's name, alias and the version the alias points at."
+  value       = module.orders.functions
+}
+
+output "alarms" {
+  description = "Names of all alarms."
+  value       = module.orders.alarms
+}
+
+output "resources" {
+  description = "Names of the tables, queues and buses, by the names that function.yaml uses."
+  value       = module.orders.resources
+}

@@ -1,0 +1,55 @@
+# What the modules' tests see instead of AWS: values of the right form where the
+# provider, mocked or not, checks it.
+
+mock_resource "aws_api_gateway_deployment" {
+  defaults = { id = "deployment" }
+}
+
+mock_resource "aws_api_gateway_rest_api" {
+  defaults = {
+    id               = "api"
+    root_resource_id = "root"
+    execution_arn    = "arn:aws:execute-api:us-east-1:111111111111:api"
+  }
+}
+
+mock_resource "aws_cloudwatch_event_rule" {
+  defaults = { arn = "arn:aws:events:us-east-1:111111111111:rule/bus/rule" }
+}
+
+mock_resource "aws_cloudwatch_log_group" {
+  defaults = { arn = "arn:aws:logs:us-east-1:111111111111:log-group:group" }
+}
+
+mock_resource "aws_iam_role" {
+  defaults = { arn = "arn:aws:iam::111111111111:role/role" }
+}
+
+mock_resource "aws_lambda_alias" {
+  defaults = {
+    arn        = "arn:aws:lambda:us-east-1:111111111111:function:function:live"
+    invoke_arn = "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:111111111111:function:function:live/invocations"
+  }
+}
+
+mock_resource "aws_lambda_function" {
+  defaults = {
+    arn     = "arn:aws:lambda:us-east-1:111111111111:function:function"
+    version = "1"
+  }
+}
+
+mock_resource "aws_lambda_layer_version" {
+  defaults = { arn = "arn:aws:lambda:us-east-1:111111111111:layer:layer:1" }
+}
+
+mock_resource "aws_sqs_queue" {
+  defaults = {
+    arn = "arn:aws:sqs:us-east-1:111111111111:queue"
+    url = "https://sqs.us-east-1.amazonaws.com/111111111111/queue"
+  }
+}
+
+mock_data "aws_iam_policy_document" {
+  defaults = { json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}" }
+}

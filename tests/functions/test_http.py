@@ -1,0 +1,131 @@
+"""Requests are read and responses written as API Gateway's proxy integration has them."""
+
+from __future__ import annotations
+
+import base64
+import io
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from conftest import FakeContext, proxied
+from hypothesis import given
+from hypothesis import strategies as st
+from orders.http.handling import handling
+from orders.http.request import Request, UnreadableBodyError, request
+from orders.http.response import Response
+from orders.logs import Log
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+SECRET = "customer-7 wants books"
+
+
+def test_a_request_is_read() -> None:
+    """Header names are in lower case, as HTTP does not tell them apart."""
+    read = request(
+        proxied({"a": 1}, path={"orderId": "x"}, headers={"X-Correlation-ID": "trace-1"}), fallback_id="f"
+    )
+
+    assert read == Request("request-1", {"x-correlation-id": "trace-1"}, {"orderId": "x"}, '{"a": 1}')
+    assert read.correlation_id == "trace-1"
+    assert read.json() == {"a": 1}
+
+
+def test_a_body_in_base64_is_decoded() -> None:
+    """API Gateway encodes a body of a binary media type."""
+    event = {**proxied(), "body": base64.b64encode(b'{"a":1}').decode(), "isBase64Encoded": True}
+
+    assert request(event, fallback_id="f").json() == {"a": 1}
+
+
+@pytest.mark.parametrize("given_id", ["", "two words", "a\nb", "x" * 129, "ä"])
+def test_a_correlation_id_that_is_not_well_formed_is_not_taken(given_id: str) -> None:
+    """A caller cannot write what it likes into our logs."""
+    read = request(proxied(headers={"X-Correlation-ID": given_id}), fallback_id="f")
+
+    assert read.correlation_id == "request-1"
+
+
+@pytest.mark.parametrize(
+    ("body", "message"),
+    [
+        ("", "must be JSON"),
+        ("{", "must be JSON"),
+        ('{"a": NaN}', "must be JSON, which has no NaN"),
+        ('{"a": -Infinity}', "must be JSON, which has no -Infinity"),
+        ('{"a": 1, "a": 2}', "must not name a field twice"),
+        ("[" * 60_000, "must be JSON"),
+        ("1" * 5000, "must be JSON"),
+        (" " * 65_537, "must have no more than 65536 characters"),
+    ],
+)
+def test_a_body_that_is_no_json_is_refused(body: str, message: str) -> None:
+    """Truncated, ambiguous, endless or overlong: each has its reason."""
+    with pytest.raises(UnreadableBodyError, match=message):
+        request(proxied(body), fallback_id="f").json()
+
+
+@given(st.dictionaries(st.text(), st.none() | st.text() | st.dictionaries(st.text(), st.none() | st.text())))
+def test_any_event_is_read(event: dict[str, object]) -> None:
+    """An event that is not as documented gives an empty request."""
+    assert isinstance(request(event, fallback_id="f"), Request)
+
+
+def test_a_response_carries_its_request_and_lets_browsers_read_it(printed: Callable[[], str]) -> None:
+    """The id stands in a header that CORS exposes; nothing is cached or sniffed."""
+    handler = handling(lambda _request, _log: Response(200, {"answer": "ä"}))
+
+    answer = handler(proxied(), FakeContext())
+
+    assert answer == {
+        "statusCode": 200,
+        "headers": {
+            "Content-Type": "application/json",
+            "Cache-Control": "no-store",
+            "X-Content-Type-Options": "nosniff",
+            "Access-Control-Allow-Origin": "*",
+            "Access-Control-Expose-Headers": "X-Request-ID",
+            "X-Request-ID": "request-1",
+        },
+        "body": '{"answer":"\\u00e4"}',
+        "isBase64Encoded": False,
+    }
+
+
+def test_what_breaks_is_a_500_that_gives_nothing_away(printed: Callable[[], str]) -> None:
+    """The caller gets an id to quote; the log gets type and place, and no customer's words either."""
+
+    def broken(_request: Request, _log: Log) -> Response:
+        raise KeyError(SECRET)
+
+    answer = handling(broken)(proxied(), FakeContext())
+
+    assert answer["statusCode"] == 500
+    assert json.loads(str(answer["body"])) == {
+        "error": {"code": "internal_error", "message": "Something went wrong; quote X-Request-ID."}
+    }
+    failed, _ = [json.loads(line) for line in printed().splitlines()]
+    assert failed["level"] == "ERROR"
+    assert failed["error"] == "KeyError"
+    assert "test_http.py" in failed["at"]
+    assert SECRET not in json.dumps(failed)
+
+
+def test_a_log_record_is_one_line_of_json() -> None:
+    """Line breaks in a value cannot forge a second record."""
+    stream = io.StringIO()
+
+    Log("request-1", "trace-1", stream).info("order kept", orderId="a\n{}", nothing=None)
+
+    assert stream.getvalue().count("\n") == 1
+    record = json.loads(stream.getvalue())
+    assert record.pop("time").endswith("Z")
+    assert record == {
+        "level": "INFO",
+        "message": "order kept",
+        "requestId": "request-1",
+        "correlationId": "trace-1",
+        "orderId": "a\n{}",
+    }

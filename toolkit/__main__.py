@@ -1,0 +1,10 @@
+"""``python -m toolkit``."""
+
+from __future__ import annotations
+
+import sys
+
+from toolkit.cli.entry import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,70 @@
+"""boto3 clients and process environments of a target.
+
+The local target takes nothing from the machine: no profile, no proxy, no endpoint of its own, so that it
+can reach the loopback address of its emulator and nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import boto3
+import botocore.session
+from botocore.config import Config
+
+from toolkit.domain.environment import Local
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from toolkit.domain.environment import Environment, Target
+
+_LOCAL_SECRET = "local"  # noqa: S105 - the emulator asks for some value and checks none
+_ISOLATED = {
+    "profile": (None, None, None, None),
+    "config_file": (None, None, os.devnull, None),
+    "credentials_file": (None, None, os.devnull, None),
+}
+"""botocore's session variables that would let the machine's own AWS set-up in"""
+_PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
+
+
+def process_environment(
+    environment: Environment, target: Target, environ: Mapping[str, str] = os.environ
+) -> dict[str, str]:
+    """The variables with which a child process reaches the target."""
+    if not isinstance(target, Local):
+        return {**environ, "AWS_REGION": environment.region}
+    clean = {
+        key: value
+        for key, value in environ.items()
+        if not key.startswith("AWS_") and key.lower() not in _PROXIES
+    }
+    return clean | {
+        "AWS_ACCESS_KEY_ID": environment.account,
+        "AWS_SECRET_ACCESS_KEY": _LOCAL_SECRET,
+        "AWS_REGION": environment.region,
+        "AWS_DEFAULT_REGION": environment.region,
+        "AWS_ENDPOINT_URL": target.endpoint,
+        "AWS_CONFIG_FILE": os.devnull,
+        "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "NO_PROXY": "*",
+    }
+
+
+def client(service: str, environment: Environment, target: Target) -> Any:  # noqa: ANN401 - boto3 makes its types at run time
+    """A boto3 client of the target."""
+    if not isinstance(target, Local):
+        return boto3.client(service, region_name=environment.region)
+    session = boto3.Session(
+        botocore_session=botocore.session.Session(session_vars=_ISOLATED),
+        aws_access_key_id=environment.account,
+        aws_secret_access_key=_LOCAL_SECRET,
+        region_name=environment.region,
+    )
+    config = Config(
+        proxies={}, connect_timeout=2, read_timeout=60, retries={"total_max_attempts": 2, "mode": "standard"}
+    )
+    return session.client(service, endpoint_url=target.endpoint, config=config)

@@ -1,0 +1,226 @@
+"""Build bundles from the project's source tree."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from packaging.utils import parse_wheel_filename
+
+import toolkit
+from toolkit.adapters import files, sbom, spliced_zip
+from toolkit.domain import digest
+from toolkit.domain.bundle import UNZIPPED_LIMIT, Bundle, Component
+from toolkit.domain.function import Layer
+from toolkit.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from toolkit.adapters.wheel_resolver import WheelResolver
+    from toolkit.domain.bundle import Kind
+    from toolkit.domain.function import Function
+    from toolkit.domain.project import Project
+
+LOCK = "requirements.txt"
+MANIFESTS = ("function.yaml", "layer.yaml")
+_FORMAT = "bundle/1"
+"""Changes with anything here that makes other bytes of the same inputs"""
+
+
+def sources(folder: Path) -> Iterator[tuple[str, Path]]:
+    """The files of a function or layer that belong in its bundle: relative path and place."""
+    for path in sorted(folder.rglob("*")):
+        relative = path.relative_to(folder)
+        if not path.is_file() or any(part.startswith(".") for part in relative.parts):
+            continue
+        if relative.parts[0] == "tests" or "__pycache__" in relative.parts:
+            continue
+        top = len(relative.parts) == 1
+        if path.suffix == ".pyc" or (top and (path.name in MANIFESTS or path.suffix == ".md")):
+            continue
+        if top and path.name.startswith("requirements"):
+            continue
+        yield relative.as_posix(), path
+
+
+def infrastructure_sources(root: Path) -> Iterator[tuple[str, Path]]:
+    """The files that say how a release is deployed: modules, and every function's settings."""
+    modules = root / "terraform" / "modules"
+    for path in sorted(modules.rglob("*")):
+        relative = path.relative_to(modules)
+        outside = {"tests", "examples", ".terraform"} & set(relative.parts)
+        if path.is_file() and not outside and path.suffix != ".md" and not path.name.startswith("."):
+            yield path.relative_to(root).as_posix(), path
+    for name in MANIFESTS:
+        for path in sorted((root / "functions").glob(f"*/{name}")):
+            yield path.relative_to(root).as_posix(), path
+
+
+class BundleBuilder:
+    """Build into ``.toolkit/bundles``, and leave alone what is there already."""
+
+    def __init__(self, root: Path, *, project: Project, resolver: WheelResolver) -> None:
+        self._root = root
+        self._project = project
+        self._resolver = resolver
+        self._folder = root / ".toolkit" / "bundles"
+
+    def build(self, part: Function | Layer) -> Bundle:
+        """The bundle of one function or layer."""
+        folder = self._root / "functions" / part.name
+        prefix = "python/" if isinstance(part, Layer) else ""
+        own = [(prefix + name, path.read_bytes()) for name, path in sources(folder)]
+        lock = folder / LOCK
+        wheels = (
+            self._resolver.wheels(lock, runtime=part.runtime, architecture=part.architecture)
+            if lock.is_file()
+            else []
+        )
+        materials = {f"file:functions/{part.name}/{LOCK}": _sha256(lock)} if lock.is_file() else {}
+        materials |= {f"file:{name}": digest.of_bytes(data).hex for name, data in own}
+        kind: Kind = "layer" if isinstance(part, Layer) else "function"
+        return self._bundle(part.name, kind, part.runtime, part.architecture, own, wheels, prefix, materials)
+
+    def infrastructure_files(self) -> Mapping[str, bytes]:
+        """Relative path to content. Of toolkit.yaml only what Terraform reads: gates judge a release,
+        they are no part of it.
+        """  # noqa: D205 - one sentence would hide the reason
+        defaults = self._project.defaults
+        settings = {
+            "project": self._project.name,
+            "defaults": {
+                "runtime": defaults.runtime,
+                "architecture": defaults.architecture,
+                "memory": defaults.memory,
+                "timeout": defaults.timeout,
+            },
+        }
+        found = {name: path.read_bytes() for name, path in infrastructure_sources(self._root)}
+        return {**found, "toolkit.yaml": digest.canonical_json(settings) + b"\n"}
+
+    def infrastructure(self) -> Bundle:
+        """The bundle of the Terraform modules and every function's settings."""
+        own = list(self.infrastructure_files().items())
+        materials = {f"file:{name}": digest.of_bytes(data).hex for name, data in own}
+        return self._bundle("infrastructure", "infrastructure", "", "", own, [], "", materials)
+
+    def read(self, bundle: Bundle) -> bytes:
+        """The zip."""
+        return (self._root / bundle.path).read_bytes()
+
+    def _bundle(
+        self,
+        name: str,
+        kind: Kind,
+        runtime: str,
+        architecture: str,
+        own: Sequence[tuple[str, bytes]],
+        wheels: Sequence[Path],
+        prefix: str,
+        materials: Mapping[str, str],
+    ) -> Bundle:
+        inputs = digest.of_document(
+            [_FORMAT, kind, runtime, architecture, dict(materials), [wheel.name for wheel in wheels]]
+        )
+        record = self._folder / "inputs" / f"{name}.json"
+        known = _load(record)
+        if known is not None and known["inputs"] == inputs.value:
+            path = self._root / known["path"]
+            if path.is_file() and path.stat().st_size == known["size"]:
+                return _restore(name, kind, known)
+        components, entries = [], [spliced_zip.stored(path, data) for path, data in own]
+        for wheel in wheels:
+            members = list(spliced_zip.of_wheel(wheel))
+            entries += [
+                spliced_zip.Entry(prefix + item.name, item.method, item.crc, item.stream, item.size)
+                for item in members
+            ]
+            distribution, version, *_ = parse_wheel_filename(wheel.name)
+            size = sum(len(item.stream) for item in members)
+            components.append(Component(distribution, str(version), digest.of_bytes(wheel.read_bytes()), size))
+        try:
+            data = spliced_zip.pack(entries)
+        except ValueError as error:
+            raise Refused(
+                f"{name} can't be packaged", cause=str(error), fix=f"mend functions/{name}, and package again"
+            ) from error
+        unzipped = sum(item.size for item in {entry.name: entry for entry in entries}.values())
+        if unzipped > UNZIPPED_LIMIT:
+            raise Refused(
+                f"{name} can't be packaged",
+                cause=f"unzipped it has {unzipped} bytes; Lambda takes {UNZIPPED_LIMIT}",
+                fix="move dependencies into layers, or drop them",
+            )
+        found = digest.of_bytes(data)
+        path = self._folder / "sha256" / f"{found.hex}.zip"
+        files.write(path, data)
+        bundle = Bundle(
+            name=name,
+            kind=kind,
+            digest=found,
+            size=len(data),
+            unzipped_size=unzipped,
+            runtime=runtime,
+            architecture=architecture,
+            path=path.relative_to(self._root).as_posix(),
+            cached=False,
+            components=tuple(components),
+        )
+        self._describe(bundle, path, inputs, materials, record)
+        return bundle
+
+    def _describe(
+        self, bundle: Bundle, path: Path, inputs: digest.Digest, materials: Mapping[str, str], record: Path
+    ) -> None:
+        documents = {
+            path.with_suffix(".cdx.json"): sbom.bill_of_materials(bundle),
+            path.with_suffix(".provenance.json"): sbom.provenance(
+                bundle, materials=materials, toolkit=toolkit.__version__
+            ),
+            record: {
+                "inputs": inputs.value,
+                "digest": bundle.digest.value,
+                "size": bundle.size,
+                "unzipped_size": bundle.unzipped_size,
+                "runtime": bundle.runtime,
+                "architecture": bundle.architecture,
+                "path": bundle.path,
+                "components": [
+                    [item.name, item.version, item.digest.value, item.size] for item in bundle.components
+                ],
+            },
+        }
+        for place, document in documents.items():
+            files.write(place, json.dumps(document, indent=2, sort_keys=True).encode() + b"\n")
+
+
+def _sha256(path: Path) -> str:
+    return digest.of_bytes(path.read_bytes()).hex
+
+
+def _load(path: Path) -> dict[str, Any] | None:
+    """A record of an earlier build; None where there is none that can be read."""
+    try:
+        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (FileNotFoundError, json.JSONDecodeError):
+        return None
+    return document
+
+
+def _restore(name: str, kind: Kind, known: Mapping[str, Any]) -> Bundle:
+    return Bundle(
+        name=name,
+        kind=kind,
+        digest=digest.Digest(known["digest"]),
+        size=known["size"],
+        unzipped_size=known["unzipped_size"],
+        runtime=known["runtime"],
+        architecture=known["architecture"],
+        path=known["path"],
+        cached=True,
+        components=tuple(
+            Component(item[0], item[1], digest.Digest(item[2]), item[3]) for item in known["components"]
+        ),
+    )

@@ -1,0 +1,54 @@
+"""Show progress on stderr: live on a terminal, append-only with a heartbeat elsewhere."""
+
+from __future__ import annotations
+
+import threading
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+HEARTBEAT = 15.0
+"""seconds between signs of life where there is no terminal; the contract allows 30"""
+
+
+class ConsoleProgress:
+    """One line for what goes on now."""
+
+    def __init__(self, *, color: bool, quiet: bool = False) -> None:
+        self._console = Console(stderr=True, no_color=not color, highlight=False, soft_wrap=True)
+        self._quiet = quiet
+
+    @contextmanager
+    def phase(self, doing: str) -> Iterator[None]:
+        """Show that something is being done, for as long as the context lasts."""
+        if self._quiet:
+            yield
+            return
+        if self._console.is_terminal:
+            with self._console.status(f"{doing} …"):
+                yield
+            return
+        done = threading.Event()
+        begun = time.monotonic()
+
+        def beat() -> None:
+            while not done.wait(HEARTBEAT):
+                self.note(f"  {doing}: {time.monotonic() - begun:.0f} s so far")
+
+        thread = threading.Thread(target=beat, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            done.set()
+            thread.join()
+
+    def note(self, line: str) -> None:
+        """Print a line that stays."""
+        if not self._quiet:
+            self._console.print(line, markup=False)

@@ -1,0 +1,50 @@
+"""The journal of applies, as JSON lines on disk."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING, Any
+
+import psutil
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+
+class FileJournal:
+    """One file an environment; every line is synced before the call returns."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def append(self, entry: Mapping[str, Any]) -> None:
+        """Write an entry; an intent is given the pid and start of this process."""
+        document = dict(entry)
+        if document["event"] == "intent":
+            document |= {"pid": os.getpid(), "started": psutil.Process().create_time()}
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        torn = self._path.is_file() and not self._path.read_bytes()[-1:] in (b"", b"\n")
+        with self._path.open("a", encoding="utf-8") as stream:
+            stream.write(("\n" if torn else "") + json.dumps(document, sort_keys=True) + "\n")
+            stream.flush()
+            os.fsync(stream.fileno())
+
+    def entries(self) -> tuple[Mapping[str, Any], ...]:
+        """Every whole entry, oldest first; a torn last line is left out."""
+        try:
+            text = self._path.read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return ()
+        return tuple(json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("}\n"))
+
+    def alive(self) -> bool:
+        """Whether the process that wrote the newest intent still runs."""
+        intents = [entry for entry in self.entries() if entry["event"] == "intent"]
+        if not intents:
+            return False
+        try:
+            return psutil.Process(intents[-1]["pid"]).create_time() == intents[-1]["started"]
+        except psutil.Error:
+            return False

@@ -1,0 +1,78 @@
+"""Read and write the project's git repository."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING, NoReturn
+
+from toolkit.adapters import process
+from toolkit.errors import ToolError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from toolkit.adapters.process import Completed
+
+
+class GitCli:
+    """git in one work tree. No hook, pager, editor or prompt is waited for."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._env = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true", "LC_ALL": "C"}
+
+    def _git(self, *arguments: str) -> Completed:
+        return process.run(["git", *arguments], cwd=self._root, env=self._env, timeout=300)
+
+    def _fail(self, doing: str, completed: Completed) -> NoReturn:
+        raise ToolError(
+            f"git could not {doing}",
+            cause=completed.stderr.strip() or completed.stdout.strip(),
+            fix="mend what git names, and run the command again",
+        )
+
+    def head(self) -> str | None:
+        """The commit that is checked out; None outside a repository or before the first commit."""
+        completed = self._git("rev-parse", "--verify", "--quiet", "HEAD")
+        return completed.stdout.strip() if completed.code == 0 else None
+
+    def dirty(self, *paths: str) -> tuple[str, ...]:
+        """Files (below these paths, if any) that differ from the commit that is checked out."""
+        completed = self._git("status", "--porcelain=v1", "-z", "--no-renames", "--", *paths)
+        if completed.code:
+            return ()
+        return tuple(entry[3:] for entry in completed.stdout.split("\0") if entry)
+
+    def commit(self, path: str, message: str) -> str:
+        """Commit this file alone, and return the commit."""
+        for arguments in (["add", "--", path], ["commit", "--quiet", "--message", message, "--only", "--", path]):
+            completed = self._git(*arguments)
+            if completed.code:
+                self._fail(f"commit {path}", completed)
+        commit = self.head()
+        assert commit is not None
+        return commit
+
+    def distance(self, older: str, newer: str) -> int | None:
+        """How many commits lie between two; None where either is unknown here."""
+        completed = self._git("rev-list", "--count", f"{older}..{newer}")
+        return int(completed.stdout) if completed.code == 0 else None
+
+
+def clone(source: Path, destination: Path) -> None:
+    """Clone a repository's committed state into an empty place, with an author for its commits."""
+    env = {**os.environ, "GIT_TERMINAL_PROMPT": "0"}
+    commands = (
+        ["git", "clone", "--quiet", "--local", "--no-hardlinks", str(source), str(destination)],
+        ["git", "-C", str(destination), "config", "user.name", "toolkit demo"],
+        ["git", "-C", str(destination), "config", "user.email", "demo@toolkit.invalid"],
+        ["git", "-C", str(destination), "config", "commit.gpgsign", "false"],
+    )
+    for command in commands:
+        completed = process.run(command, env=env, timeout=300)
+        if completed.code:
+            raise ToolError(
+                "the project could not be cloned",
+                cause=completed.stderr.strip(),
+                fix="commit the project to git first: a release is built from a commit",
+            )

@@ -1,0 +1,185 @@
+"""Drive the terraform binary, on python-terraform's rendering of its options."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import python_terraform
+
+from toolkit.adapters import process, terraform_faults
+from toolkit.errors import ToolError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from toolkit.adapters.process import Completed
+
+FLAG = python_terraform.IsFlagged
+PLAN_FILE = "saved.tfplan"
+MINIMUM = (1, 10)
+"""The first Terraform whose S3 backend locks by itself.
+Source: https://developer.hashicorp.com/terraform/language/backend/s3#use_lockfile"""
+
+
+class Arguments(python_terraform.Terraform):  # type: ignore[misc]
+    """python-terraform, for its option rendering alone.
+
+    Its runner leaks secrets into logs, has no timeout, and turns typos into subcommands: closed off.
+    """
+
+    def __getattr__(self, item: str) -> NoReturn:
+        raise AttributeError(item)
+
+    def cmd(self, cmd: str, *_args: object, **_kwargs: object) -> NoReturn:
+        """Refuse: processes are started by one module only."""
+        raise AssertionError(f"terraform {cmd} must go through TerraformCli")
+
+
+def binary() -> str:
+    """The path of terraform.
+
+    Raises:
+        ToolError: there is none.
+    """
+    found = shutil.which("terraform")
+    if found is None:
+        raise ToolError(
+            "terraform was not found",
+            cause="no such program on PATH",
+            fix="install Terraform 1.10 or later: https://developer.hashicorp.com/terraform/install",
+        )
+    return found
+
+
+def version(env: Mapping[str, str]) -> str:
+    """The version of terraform, such as ``1.11.4``."""
+    completed = process.run([binary(), "version", "-json"], env=env, timeout=60)
+    return str(json.loads(completed.stdout)["terraform_version"])
+
+
+def _events(stdout: str) -> list[dict[str, Any]]:
+    events = []
+    for line in stdout.splitlines():
+        if line.startswith("{"):
+            events.append(json.loads(line))
+    return events
+
+
+def _diagnostics(stdout: str) -> list[dict[str, str]]:
+    return [event["diagnostic"] for event in _events(stdout) if event.get("type") == "diagnostic"]
+
+
+class TerraformCli:
+    """Terraform in one folder, with one environment; every command is run without a terminal."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        env: Mapping[str, str],
+        backend: Mapping[str, str],
+        on_event: Callable[[Mapping[str, Any]], None] | None = None,
+    ) -> None:
+        self._folder = folder
+        # TF_CLI_ARGS* would silently change what was reviewed.
+        self._env = {key: value for key, value in env.items() if not key.startswith("TF_CLI_ARGS")}
+        self._env |= {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1", "TF_INPUT": "0"}
+        self._backend = dict(backend)
+        self._on_event = on_event
+        self._arguments = Arguments(working_dir=str(folder), terraform_bin_path=binary())
+        self._ready = False
+
+    def _run(
+        self,
+        command: str,
+        *args: str,
+        timeout: float = 3600,
+        on_event: Callable[[Mapping[str, Any]], None] | None = None,
+        **options: object,
+    ) -> Completed:
+        argv = self._arguments.generate_cmd_string(command, *args, **options)
+
+        def listen(line: str) -> None:
+            if on_event is not None and line.startswith("{"):
+                on_event(json.loads(line))
+
+        return process.run(argv, cwd=self._folder, env=self._env, timeout=timeout, on_stdout=listen)
+
+    def _fail(self, doing: str, completed: Completed) -> NoReturn:
+        cause, fix = terraform_faults.explain(_diagnostics(completed.stdout), completed.stderr)
+        raise ToolError(f"terraform could not {doing}", cause=cause, fix=fix)
+
+    def init(self, *, backend: bool = True) -> None:
+        """Fetch providers and modules, and connect the state; quick where nothing changed."""
+        if self._ready:
+            return
+        completed = self._run(
+            "init",
+            input=False,
+            no_color=FLAG,
+            json=FLAG,
+            reconfigure=FLAG if backend else None,
+            backend=None if backend else False,
+            backend_config=self._backend if backend else None,
+            timeout=600,
+        )
+        if completed.code:
+            self._fail("initialise", completed)
+        self._ready = True
+
+    def plan(self) -> Mapping[str, Any]:
+        """Save a plan, and return its JSON."""
+        self.init()
+        completed = self._run(
+            "plan", input=False, no_color=FLAG, json=FLAG, out=PLAN_FILE, lock_timeout="60s",
+            on_event=self._on_event,
+        )  # fmt: skip
+        if completed.code:
+            self._fail("plan", completed)
+        shown = self._run("show", PLAN_FILE, json=FLAG, no_color=FLAG)
+        if shown.code:
+            self._fail("read its own plan", shown)
+        document: dict[str, Any] = json.loads(shown.stdout)
+        return document
+
+    def apply(self, on_event: Callable[[Mapping[str, Any]], None]) -> None:
+        """Apply the saved plan; the file is gone afterwards, since it holds values in clear."""
+        try:
+            completed = self._run(
+                "apply", PLAN_FILE, input=False, no_color=FLAG, json=FLAG, lock_timeout="60s",
+                on_event=on_event,
+            )  # fmt: skip
+        finally:
+            self.discard_plan()
+        if completed.code:
+            self._fail("apply", completed)
+
+    def discard_plan(self) -> None:
+        """Remove the saved plan."""
+        (self._folder / PLAN_FILE).unlink(missing_ok=True)
+
+    def outputs(self) -> Mapping[str, Any]:
+        """The root module's outputs, by name."""
+        self.init()
+        completed = self._run("output", json=FLAG, no_color=FLAG)
+        if completed.code:
+            self._fail("read its outputs", completed)
+        return {name: item["value"] for name, item in json.loads(completed.stdout or "{}").items()}
+
+    def validate(self) -> list[dict[str, Any]]:
+        """The diagnostics of ``terraform validate``; no backend and no account is touched."""
+        self.init(backend=False)
+        completed = self._run("validate", json=FLAG, no_color=FLAG)
+        diagnostics: list[dict[str, Any]] = json.loads(completed.stdout)["diagnostics"]
+        return diagnostics
+
+
+def unformatted(folder: Path, env: Mapping[str, str]) -> list[str]:
+    """Files below the folder that ``terraform fmt`` would change (exit 3), or cannot parse."""
+    completed = process.run(
+        [binary(), "fmt", "-check", "-recursive", "-list=true"], cwd=folder, env=env, timeout=120
+    )
+    return completed.stdout.split()

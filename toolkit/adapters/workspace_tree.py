@@ -1,0 +1,57 @@
+"""The folder below ``.toolkit/work`` in which Terraform runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.adapters import files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+RELEASE_FILE = "release.auto.tfvars.json"
+
+
+class WorkspaceTree:
+    """An environment's own files and a release's infrastructure, in the project's relative layout."""
+
+    def __init__(self, root: Path, *, environment: str, work: str | None = None) -> None:
+        self._source = root / "terraform" / "envs" / environment
+        self.root = (root / ".toolkit" / "work" / (work or environment)).resolve()
+        """What stands in for the project's folder"""
+        self.folder = self.root / "terraform" / "envs" / environment
+        """Where Terraform runs"""
+
+    def prepare(self, infrastructure: Mapping[str, bytes], release_file: bytes) -> None:
+        """Make the tree hold exactly these files; Terraform's own data folder is kept."""
+        own = {
+            path.name: path.read_bytes()
+            for path in self._source.iterdir()
+            if path.is_file() and not path.name.endswith((".tfplan", ".tfstate", ".backup"))
+        }
+        wanted = {self.root / name: data for name, data in infrastructure.items()}
+        wanted |= {self.folder / name: data for name, data in own.items()}
+        wanted[self.folder / RELEASE_FILE] = release_file
+        self._drop_others(set(wanted))
+        for path, data in wanted.items():
+            if not path.is_file() or path.read_bytes() != data:
+                files.write(path, data)
+
+    def release_file(self) -> bytes:
+        """What the project pins for this environment now."""
+        path = self._source / RELEASE_FILE
+        return path.read_bytes() if path.is_file() else b'{"release": null}\n'
+
+    def pin(self, release_file: bytes) -> None:
+        """Write what the project pins for this environment."""
+        files.write(self._source / RELEASE_FILE, release_file)
+
+    def _drop_others(self, wanted: set[Path]) -> None:
+        for path in sorted(self.root.rglob("*"), reverse=True):
+            if ".terraform" in path.parts or path.name == ".terraform.lock.hcl":
+                continue
+            if path.is_file() and path not in wanted:
+                path.unlink()
+            elif path.is_dir() and not any(path.iterdir()):
+                path.rmdir()

@@ -1,0 +1,22 @@
+"""Every command there is: where it stands, and what it does in one line.
+
+``toolkit --help`` reads this and imports none of them.
+"""
+
+from __future__ import annotations
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "apply": ("toolkit.cli.apply:apply", "Apply the plan that was approved, and nothing else."),
+    "bootstrap": ("toolkit.cli.bootstrap:bootstrap", "Make buckets and secrets that Terraform needs."),
+    "demo": ("toolkit.cli.demo:demo", "Walk the whole road on the embedded AWS."),
+    "doctor": ("toolkit.cli.doctor:doctor", "Say what this machine lacks, and how to mend it."),
+    "local": ("toolkit.cli.local:local", "Start and stop the embedded AWS."),
+    "package": ("toolkit.cli.package:package", "Build functions, layers and infrastructure: a release."),
+    "plan": ("toolkit.cli.plan:plan", "Say what would happen, and what could be lost."),
+    "promote": ("toolkit.cli.promote:promote", "Move a verified release to the next environment."),
+    "scan": ("toolkit.cli.scan:scan", "Scan infrastructure code, failing closed."),
+    "status": ("toolkit.cli.status:status", "Say what runs where, and what holds it back."),
+    "token": ("toolkit.cli.token:token", "Print an access token for the deployed API."),
+    "validate": ("toolkit.cli.validate:validate", "Check configuration, references and Terraform code."),
+    "verify": ("toolkit.cli.verify:verify", "Prove that an environment runs its release, and works."),
+}

@@ -1,0 +1,117 @@
+"""The way in, and the one place that turns errors into exit codes."""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import signal
+import sys
+import tempfile
+import traceback
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+import toolkit
+from toolkit.cli.commands import COMMANDS
+from toolkit.errors import ConfigurationError, Interrupted, ToolError, ToolkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command when it is asked for, and none to list them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The names of all commands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """The command of a name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(importlib.import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List every command with its line."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in sorted(COMMANDS)])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(toolkit.__version__, prog_name="toolkit")
+@click.option("-C", "start", metavar="DIR", type=click.Path(path_type=Path), help="Run as if started in DIR.")
+@click.option("--no-color", is_flag=True, help="Print no colour (also: NO_COLOR).")
+@click.pass_context
+def cli(ctx: click.Context, start: Path | None, no_color: bool) -> None:  # noqa: FBT001 - click passes flags so
+    """From a handler's source line to a verified release in prod.
+
+    Data goes to stdout, everything else to stderr. Exit codes: 0 done, 1 refused, 2 usage or
+    configuration, 3 a tool or service failed, 130 interrupted.
+    """
+    ctx.obj = {"start": start, "no_color": no_color}
+
+
+def _interrupt(_number: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def _bug(error: BaseException) -> ToolError:
+    """Keep the traceback for a report; a user does not have to read it."""
+    descriptor, name = tempfile.mkstemp(prefix="toolkit-bug-", suffix=".txt")
+    with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
+        traceback.print_exception(error, file=stream)
+    return ToolError(
+        "toolkit has a bug",
+        cause=f"{type(error).__name__}: {error}",
+        fix=f"report it with {name}",
+    )
+
+
+def _usage(error: click.ClickException) -> ConfigurationError:
+    context = getattr(error, "ctx", None)
+    command = context.command_path if context else "toolkit"
+    return ConfigurationError(
+        f"{command} was not run", cause=error.format_message(), fix=f"{command} --help"
+    )
+
+
+def _report(failure: ToolkitError, *, as_json: bool) -> int:
+    from toolkit.render import documents, text  # noqa: PLC0415 - rendering is loaded when there is something to say
+
+    sys.stderr.write(text.error(failure) + "\n")
+    if as_json:
+        sys.stdout.write(json.dumps(documents.error(failure), indent=2) + "\n")
+    return failure.exit_code
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, and return its exit code."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    as_json = "--json" in given
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        result = cli.main(args=given, prog_name="toolkit", standalone_mode=False)
+        sys.stdout.flush()
+    except ToolkitError as failure:
+        return _report(failure, as_json=as_json)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return 0
+    except click.ClickException as error:
+        return _report(_usage(error), as_json=as_json)
+    except (KeyboardInterrupt, click.Abort):
+        stopped = Interrupted("toolkit was interrupted", cause="you asked to stop", fix="run the same command again")
+        return _report(stopped, as_json=as_json)
+    except BrokenPipeError:
+        # Whoever read our output has gone: not an error of ours, and not to be told on a closed pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:  # noqa: BLE001 - the one place that turns a bug into a bug report
+        return _report(_bug(error), as_json=as_json)
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,98 @@
+"""Options and argument types that commands share."""
+
+from __future__ import annotations
+
+import functools
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from toolkit.domain.duration import seconds
+from toolkit.domain.project import NAME
+from toolkit.wiring.project import Wiring
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Name(click.ParamType):
+    """A name of a function or environment, checked before anything runs."""
+
+    name = "name"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The name."""
+        if not NAME.fullmatch(value):
+            self.fail(f"{value!r} is no name: it must match ^{NAME.pattern}$", param, ctx)
+        return value
+
+
+class Duration(click.ParamType):
+    """A duration such as ``10m``, in seconds."""
+
+    name = "duration"
+
+    def convert(self, value: str | float, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Seconds."""
+        if isinstance(value, float):
+            return value
+        try:
+            return seconds(value)
+        except ValueError as error:
+            self.fail(str(error), param, ctx)
+
+
+NAME_TYPE = Name()
+DURATION = Duration()
+
+
+def environment(argument: str = "environment") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """An environment as argument."""
+    return click.argument(argument, type=NAME_TYPE, metavar=argument.upper() if argument != "environment" else "ENV")
+
+
+def target(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Where environments live."""
+    return click.option(
+        "--target",
+        type=click.Choice(["aws", "local"]),
+        envvar="TOOLKIT_TARGET",
+        default="aws",
+        show_default=True,
+        help="The real AWS, or the embedded one on 127.0.0.1 (also: TOOLKIT_TARGET).",
+    )(function)
+
+
+def project(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command its wiring, and the options that all have: -C, --no-color, --json."""
+
+    @click.option("-C", "start", metavar="DIR", type=click.Path(path_type=Path), help="Run as if started in DIR.")
+    @click.option("--no-color", is_flag=True, help="Print no colour (also: NO_COLOR).")
+    @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
+    @click.pass_context
+    @functools.wraps(function)
+    def command(
+        ctx: click.Context, *, start: Path | None, no_color: bool, as_json: bool, **options: Any  # noqa: ANN401 - whatever the command declares
+    ) -> Any:  # noqa: ANN401
+        above = ctx.obj or {}
+        folder = start or Path()
+        if above.get("start"):
+            folder = above["start"] / folder
+        plain = no_color or above.get("no_color") or bool(os.environ.get("NO_COLOR"))
+        wiring = Wiring(
+            start=folder,
+            target=options.pop("target", "aws"),
+            color=not plain and sys.stderr.isatty(),
+        )
+        return function(wiring, as_json=as_json, **options)
+
+    return command
+
+
+def show(document: dict[str, Any], text: str, *, as_json: bool) -> None:
+    """Print what a command found, for a machine or a person."""
+    click.echo(json.dumps(document, indent=2, ensure_ascii=False) if as_json else text)

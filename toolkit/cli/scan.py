@@ -1,0 +1,57 @@
+"""``toolkit scan``."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from toolkit.cli import options
+from toolkit.domain.finding import SEVERITIES
+from toolkit.errors import REFUSED, TOOL
+from toolkit.render import documents, sarif, text
+from toolkit.usecases.scan import scan as usecase
+
+if TYPE_CHECKING:
+    from toolkit.domain.finding import Severity
+    from toolkit.wiring.project import Wiring
+
+_EXIT = {"passed": 0, "failed": REFUSED, "error": TOOL}
+
+
+@click.command()
+@click.argument("environment", required=False, type=options.NAME_TYPE, metavar="[ENV]")
+@click.option("--path", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Scan this folder of Terraform instead, ours or not.")
+@click.option("--plan", "plan", type=click.Path(path_type=Path), metavar="FILE", help="Scan this plan (terraform show -json) instead.")
+@click.option("--fail-on", "threshold", type=click.Choice(SEVERITIES), default="low", show_default=True, help="Fail from this severity on.")
+@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True, help="How to print it.")
+@options.project
+def scan(
+    wiring: Wiring,
+    *,
+    as_json: bool,
+    environment: str | None,
+    folder: Path | None,
+    plan: Path | None,
+    threshold: Severity,
+    form: str,
+) -> int:
+    """Scan infrastructure code with checkov: the project's, or with ENV what was laid out for it.
+
+    A scanner that crashed, could not parse, or found nothing to look at has not passed anything: its
+    verdict is "error", exit code 3. Findings are exit code 1.
+    """
+    paths = [(wiring.start / path).resolve() for path in (folder, plan) if path is not None]
+    if not paths:
+        paths = [wiring.root / "terraform"]
+        if environment is not None:
+            wiring.environment(environment)
+            paths = [wiring.root / ".toolkit" / "work" / environment / "terraform"]
+    found = usecase(paths, scanner=wiring.scanner, threshold=threshold, progress=wiring.progress)
+    if form == "sarif":
+        click.echo(json.dumps(sarif.scan(found, root=str(wiring.start.resolve())), indent=2))
+    else:
+        options.show(documents.scan(found), text.scan(found), as_json=as_json or form == "json")
+    return _EXIT[found.verdict]

@@ -1,0 +1,1 @@
+"""Read what people write: YAML with positions, held against the schemas in ``schema/``."""

@@ -1,0 +1,161 @@
+"""Read a project: every file is looked at, and every problem is reported at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from toolkit.config import documents, schemas
+from toolkit.config.documents import Document
+from toolkit.domain.duration import seconds
+from toolkit.domain.environment import Environment
+from toolkit.domain.function import Event, Function, Http, Layer
+from toolkit.domain.project import NAME, AccessToken, Defaults, Project
+from toolkit.domain.smoke import Check, Expectation, Request
+from toolkit.errors import ConfigurationError, Location, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from toolkit.config.schemas import Name
+    from toolkit.domain.function import Trigger
+    from toolkit.policies.wiring import Violation
+
+class ProjectFiles:
+    """The project's files, read once."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+        self.documents: dict[str, Document] = {}
+
+    def _read(self, path: Path, schema: Name) -> Document | None:
+        document = documents.read(path, root=self.root)
+        if isinstance(document, Problem):
+            self.problems.append(document)
+            return None
+        self.documents[document.file] = document
+        found = list(schemas.problems(document, schema))
+        self.problems += found
+        return None if found else document
+
+    def project(self) -> Project | None:
+        """The project with its functions and layers; None where any of its files has problems."""
+        head = self._read(self.root / "toolkit.yaml", "project")
+        defaults = _defaults(head.data) if head else Defaults()
+        functions = self._parts("function", lambda name, data: _function(name, data, defaults))
+        layers = self._parts("layer", lambda name, data: _layer(name, data, defaults))
+        if head is None or self.problems:
+            return None
+        data = head.data
+        access = data.get("access_token")
+        return Project(
+            name=data["project"],
+            pipeline=tuple(data["pipeline"]),
+            defaults=defaults,
+            secrets=tuple(data.get("secrets", {})),
+            access_token=AccessToken(access["secret"], access["claims"]) if access else None,
+            smoke=tuple(_check(item) for item in data.get("smoke", ())),
+            functions=tuple(functions),
+            layers=tuple(layers),
+        )
+
+    def _parts(self, kind: Name, make: Callable[[str, Mapping[str, Any]], Any]) -> list[Any]:
+        made = []
+        for path in sorted((self.root / "functions").glob(f"*/{kind}.yaml")):
+            name = path.parent.name
+            if not NAME.fullmatch(name):
+                place = Location(path.relative_to(self.root).as_posix())
+                self.problems.append(
+                    Problem(f"{name} can't be a name", f"rename the folder so that it matches {NAME.pattern}", place)
+                )
+                continue
+            document = self._read(path, kind)
+            if document is not None:
+                made.append(make(name, document.data))
+        return made
+
+    def environment(self, name: str) -> Environment | None:
+        """An environment; None where its file has problems."""
+        document = self._read(self.root / "terraform" / "envs" / name / "environment.yaml", "environment")
+        if document is None:
+            return None
+        return Environment(name, document.data["account"], document.data["region"])
+
+    def overrides(self, name: str) -> Mapping[str, Any]:
+        """What an environment changes of its functions, by function."""
+        document = self.documents.get(f"terraform/envs/{name}/environment.yaml")
+        found: Mapping[str, Any] = document.data.get("functions", {}) if document else {}
+        return found
+
+    def locate(self, violation: Violation) -> Problem:
+        """Say where a wiring rule was broken."""
+        document = self.documents.get(violation.file)
+        place = document.at(violation.path) if document else Location(violation.file)
+        return Problem(violation.cause, violation.fix, place)
+
+    def refuse(self, what: str = "the configuration can't be used") -> None:
+        """Raise every problem that was found.
+
+        Raises:
+            ConfigurationError: there was at least one.
+        """
+        if self.problems:
+            count = len(self.problems)
+            raise ConfigurationError(f"{what}: {count} problem{'s' if count > 1 else ''}", *self.problems)
+
+
+def _defaults(data: Mapping[str, Any]) -> Defaults:
+    return Defaults(**data.get("defaults", {}))
+
+
+def _function(name: str, data: Mapping[str, Any], defaults: Defaults) -> Function:
+    references = [value for value in data.get("environment", {}).values() if isinstance(value, dict)]
+    references += data.get("permissions", [])
+    return Function(
+        name=name,
+        handler=data["handler"],
+        runtime=data.get("runtime", defaults.runtime),
+        architecture=data.get("architecture", defaults.architecture),
+        memory=data.get("memory", defaults.memory),
+        timeout=data.get("timeout", defaults.timeout),
+        layers=tuple(data.get("layers", ())),
+        triggers=tuple(_trigger(item) for item in data.get("triggers", ())),
+        secrets=tuple(sorted({item["secret"] for item in references if "secret" in item})),
+    )
+
+
+def _trigger(data: Mapping[str, Any]) -> Trigger:
+    if "http" in data:
+        http = data["http"]
+        return Http(http["method"], http["path"], http.get("authorizer"))
+    return Event(data["event"]["bus"])
+
+
+def _layer(name: str, data: Mapping[str, Any], defaults: Defaults) -> Layer:
+    return Layer(
+        name, data.get("runtime", defaults.runtime), data.get("architecture", defaults.architecture)
+    )
+
+
+def _check(data: Mapping[str, Any]) -> Check:
+    request, expect = data["request"], data["expect"]
+    status = expect["status"]
+    return Check(
+        name=data["name"],
+        request=Request(
+            method=request["method"],
+            path=request["path"],
+            authorized=request.get("authorized", False),
+            token=request.get("token"),
+            headers=request.get("headers", {}),
+            json=request.get("json"),
+        ),
+        expect=Expectation(
+            status=tuple(status) if isinstance(status, list) else (status,),
+            json=expect.get("json", {}),
+            headers=expect.get("headers", {}),
+        ),
+        remember=data.get("remember", {}),
+        within=seconds(data["within"]) if "within" in data else 0,
+    )

@@ -1,0 +1,1 @@
+"""Frozen values and decisions; standard library only, no I/O, no clock."""

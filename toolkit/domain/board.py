@@ -1,0 +1,47 @@
+"""What runs where, and why it may or may not go on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from toolkit.domain.gate import Answer
+    from toolkit.domain.run import Run
+
+
+@dataclass(frozen=True, slots=True)
+class NextPromotion:
+    """The way onward, and what its gates say."""
+
+    to: str
+    answers: tuple[Answer, ...]
+    open: bool
+    already: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One environment. ``deployed`` and ``healthy`` are two words, never merged."""
+
+    name: str
+    account: str
+    release: str | None
+    commit: str | None
+    deployed: bool
+    healthy: bool | None
+    verified: bool
+    verified_at: datetime | None
+    verified_by: str | None
+    api_url: str | None
+    behind_by: int | None
+    """commits between what runs here and what runs upstream (in the first environment: what is checked out)"""
+    bits: Mapping[str, str]
+    """name to digest of everything that runs, as the account reports it"""
+    run: Run | None
+    next_promotion: NextPromotion | None
+    problem: str | None
+    """Why the account could not be looked at; None where it was"""

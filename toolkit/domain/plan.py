@@ -1,0 +1,100 @@
+"""What Terraform will do, and to what."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Action = Literal["create", "update", "replace", "delete", "no-op", "read", "forget"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What will happen to one resource."""
+
+    address: str
+    type: str
+    action: Action
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    changed: tuple[str, ...]
+    """Top-level attributes that differ, without their values"""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A saved Terraform plan, read from ``terraform show -json``."""
+
+    environment: str
+    release: str
+    changes: tuple[Change, ...]
+    outputs_change: bool
+    document: Mapping[str, Any]
+    """The whole JSON; it may hold secrets: never printed, never stored"""
+
+    def count(self, action: Action) -> int:
+        """How many resources meet this action."""
+        return sum(change.action == action for change in self.changes)
+
+    @property
+    def acting(self) -> tuple[Change, ...]:
+        """The changes that do something in the account."""
+        return tuple(item for item in self.changes if item.action not in ("no-op", "read"))
+
+    @property
+    def empty(self) -> bool:
+        """True where applying it would change nothing."""
+        return not self.acting and not self.outputs_change
+
+
+def _action(actions: list[str]) -> Action:
+    match sorted(actions):
+        case ["create", "delete"]:
+            return "replace"
+        case ["no-op" | "create" | "update" | "delete" | "read" | "forget" as single]:
+            return single  # type: ignore[return-value]
+        case other:
+            raise ValueError(f"Terraform plans the unknown actions {other}")
+
+
+def _changed(change: Mapping[str, Any]) -> tuple[str, ...]:
+    before, after = change.get("before") or {}, change.get("after") or {}
+    unknown = change.get("after_unknown") or {}
+    keys = set(before) | set(after)
+    return tuple(sorted({key for key in keys if before.get(key) != after.get(key)} | set(unknown)))
+
+
+def from_document(document: Mapping[str, Any], *, environment: str, release: str) -> Plan:
+    """Read Terraform's plan JSON (format 1.x).
+
+    Raises:
+        ValueError: the document is no plan, or one that Terraform could not complete.
+    """
+    if not str(document.get("format_version", "")).startswith("1.") or "resource_changes" not in document:
+        if "planned_values" not in document:
+            raise ValueError("it is not the output of terraform show -json on a plan")
+    if document.get("errored"):
+        raise ValueError("Terraform could not complete this plan")
+    changes = tuple(
+        Change(
+            address=item["address"],
+            type=item["type"],
+            action=_action(item["change"]["actions"]),
+            before=item["change"].get("before"),
+            after=item["change"].get("after"),
+            changed=_changed(item["change"]),
+        )
+        for item in document.get("resource_changes", ())
+        if item.get("mode", "managed") == "managed"
+    )
+    outputs = document.get("output_changes", {})
+    return Plan(
+        environment=environment,
+        release=release,
+        changes=changes,
+        outputs_change=any(item["actions"] != ["no-op"] for item in outputs.values()),
+        document=document,
+    )

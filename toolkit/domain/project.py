@@ -1,0 +1,63 @@
+"""What toolkit.yaml declares."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from toolkit.domain.function import Function, Layer
+    from toolkit.domain.smoke import Check
+
+NAME = re.compile(r"[a-z][a-z0-9_-]{0,62}")
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a function has unless it says otherwise."""
+
+    runtime: str = "python3.11"
+    architecture: str = "arm64"
+    memory: int = 512
+    """MiB"""
+    timeout: int = 30
+    """seconds"""
+
+
+@dataclass(frozen=True, slots=True)
+class AccessToken:
+    """How to mint a token that the project's own authorizer accepts (JWT, HS256)."""
+
+    secret: str
+    claims: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A set of functions, and the environments that they travel through."""
+
+    name: str
+    pipeline: tuple[str, ...]
+    defaults: Defaults = field(default_factory=Defaults)
+    secrets: tuple[str, ...] = ()
+    access_token: AccessToken | None = None
+    smoke: tuple[Check, ...] = ()
+    functions: tuple[Function, ...] = ()
+    layers: tuple[Layer, ...] = ()
+
+    def upstream(self, environment: str) -> str | None:
+        """The environment that feeds this one; None for the first."""
+        index = self.pipeline.index(environment)
+        return self.pipeline[index - 1] if index else None
+
+    def downstream(self, environment: str) -> str | None:
+        """The environment that this one feeds; None for the last."""
+        index = self.pipeline.index(environment) + 1
+        return self.pipeline[index] if index < len(self.pipeline) else None
+
+    def secret_parameter(self, environment: str, secret: str) -> str:
+        """The SSM parameter that holds a secret of an environment."""
+        return f"/{self.name}/{environment}/{secret}"

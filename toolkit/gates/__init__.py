@@ -1,0 +1,1 @@
+"""What holds a promotion back: one gate a module, listed by hand in ``catalog``."""

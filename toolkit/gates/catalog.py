@@ -1,0 +1,19 @@
+"""Every gate there is, in the order in which they are told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.gates import not_older, running_is_pinned, verified_upstream
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from toolkit.domain.gate import Answer
+    from toolkit.domain.promotion import Candidate
+
+GATES: tuple[Callable[[Candidate], Answer], ...] = (
+    verified_upstream.ask,
+    running_is_pinned.ask,
+    not_older.ask,
+)

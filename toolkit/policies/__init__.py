@@ -1,0 +1,1 @@
+"""Rules: one a module, listed by hand in ``catalog``."""

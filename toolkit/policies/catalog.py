@@ -1,0 +1,35 @@
+"""Every rule there is; a rule that is not here does not run."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.policies import (
+    authorizer_exists,
+    availability,
+    data_loss,
+    environment_exists,
+    handler_exists,
+    identity,
+    layer_exists,
+    route_is_unique,
+    secret_is_declared,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from toolkit.domain.plan import Plan
+    from toolkit.domain.risk import Risk
+    from toolkit.policies.wiring import Violation, World
+
+WIRING: tuple[Callable[[World], Iterator[Violation]], ...] = (
+    environment_exists.check,
+    handler_exists.check,
+    layer_exists.check,
+    authorizer_exists.check,
+    route_is_unique.check,
+    secret_is_declared.check,
+)
+
+RISKS: tuple[Callable[[Plan], Iterator[Risk]], ...] = (data_loss.risks, identity.risks, availability.risks)

@@ -1,0 +1,24 @@
+"""What an apply has begun and finished, so that a killed one can be explained."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class Journal(Protocol):
+    """An append-only file; every entry is on disk before the call returns."""
+
+    def append(self, entry: Mapping[str, Any]) -> None:
+        """Write an entry."""
+        ...
+
+    def entries(self) -> tuple[Mapping[str, Any], ...]:
+        """Every whole entry, oldest first; a torn last line is left out."""
+        ...
+
+    def alive(self) -> bool:
+        """Whether the process that wrote the newest intent still runs."""
+        ...

@@ -1,0 +1,25 @@
+"""The git repository that says what should run."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Repository(Protocol):
+    """Read commits, and write the one file that a promotion changes."""
+
+    def head(self) -> str | None:
+        """The commit that is checked out; None outside a repository or before the first commit."""
+        ...
+
+    def dirty(self, *paths: str) -> tuple[str, ...]:
+        """Files (below these paths, if any) that differ from the commit that is checked out."""
+        ...
+
+    def commit(self, path: str, message: str) -> str:
+        """Commit this file alone, and return the commit."""
+        ...
+
+    def distance(self, older: str, newer: str) -> int | None:
+        """How many commits lie between two; None where either is unknown here."""
+        ...

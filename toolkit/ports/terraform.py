@@ -1,0 +1,24 @@
+"""Terraform, in one prepared workspace."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+
+class Terraform(Protocol):
+    """Plan and apply one environment's root module."""
+
+    def plan(self) -> Mapping[str, Any]:
+        """Save a plan, and return its JSON (``terraform show -json``)."""
+        ...
+
+    def apply(self, on_event: Callable[[Mapping[str, Any]], None]) -> None:
+        """Apply the plan that was saved last; ``on_event`` gets Terraform's machine-readable events."""
+        ...
+
+    def outputs(self) -> Mapping[str, Any]:
+        """The root module's outputs, by name."""
+        ...

@@ -1,0 +1,1 @@
+"""Values to text: pure functions, nothing is printed here."""

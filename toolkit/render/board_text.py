@@ -1,0 +1,107 @@
+"""The board, and what the demo showed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.domain.gate import Closed
+from toolkit.render.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from toolkit.domain.board import Row
+    from toolkit.usecases.demo import Demo
+
+_WORDS = {True: "yes", False: "NO", None: "unknown"}
+_SHORT = 19
+"""characters of a digest that people compare"""
+
+
+def status(rows: Sequence[Row]) -> str:
+    """Environment by release, commit and state; then every reason why something does not go on."""
+    cells = [
+        (
+            row.name,
+            row.release or "none",
+            row.commit[:8] if row.commit else "-",
+            _WORDS[row.deployed] if row.problem is None else "unknown",
+            _WORDS[row.healthy],
+            f"{row.verified_at:%m-%d %H:%M}" if row.verified_at else "NO",
+            "-" if row.behind_by is None else str(row.behind_by),
+        )
+        for row in rows
+    ]
+    headings = ("environment", "release", "commit", "deployed", "healthy", "verified", "behind by")
+    lines = [table(headings, cells, right=("behind by",)), ""]
+    for row in rows:
+        lines += _remarks(row)
+    return "\n".join(lines).rstrip()
+
+
+def _remarks(row: Row) -> list[str]:
+    lines = []
+    if row.api_url:
+        lines.append(f"{row.name}: {row.api_url}")
+    if row.problem:
+        lines.append(f"{row.name}: could not be looked at: {row.problem}")
+    if row.run is not None:
+        lines.append(
+            f"{row.name}: an apply was {row.run.state}: {len(row.run.done)} done, {len(row.run.failed)} failed, "
+            f"{len(row.run.never_ran)} never ran, {len(row.run.unknown)} unknown"
+        )
+        lines.append(f"  next: toolkit apply {row.name}")
+    onward = row.next_promotion
+    if onward is not None and not onward.already:
+        if onward.open:
+            lines.append(f"{row.name} → {onward.to}: open (toolkit promote {row.name} {onward.to} --direct)")
+        else:
+            lines.append(f"{row.name} → {onward.to}: held back")
+            for answer in onward.answers:
+                if isinstance(answer, Closed):
+                    lines += [f"  [x] {answer.gate}: {answer.cause}", f"      fix: {answer.fix}"]
+    return lines
+
+
+def demo(done: Demo, *, kept: str | None) -> str:
+    """What the demo showed: the board, the proof, where the time went, what to try next.
+
+    Args:
+        kept: how to call the toolkit in the project that was left running; None where nothing was.
+    """
+    count = len(done.walked)
+    same = " = ".join(done.walked)
+    bits = [(name, digest[:_SHORT] + "…", same) for name, digest in sorted(done.bits.items())]
+    slowest = sorted(done.steps, key=lambda step: -step.seconds)
+    total = sum(step.seconds for step in done.steps)
+    lines = [
+        f"{done.release} runs in {count} accounts, with the same bits in each (as each account reports them):",
+        table(("bundle", "digest", "runs in"), bits),
+        "",
+        f"Where the time went ({total:.0f}s in all):",
+        table(
+            ("step", "seconds"),
+            [(step.title, f"{step.seconds:.1f}") for step in slowest[:8]],
+            right=("seconds",),
+        ),
+        "",
+        *_next(done, kept),
+    ]
+    return "\n".join(lines)
+
+
+def _next(done: Demo, kept: str | None) -> list[str]:
+    if kept is None:
+        return ["Nothing is left running. To look around: ./run demo --keep"]
+    first = done.walked[0]
+    url = next((row["api_url"] for row in done.status["environments"] if row["name"] == first), None)
+    lines = ["Try next, the accounts are still running:"]
+    if url:
+        lines.append(f"  TOKEN=$({kept} token {first} --target local)")
+        lines.append(f'  curl -i -H "Authorization: Bearer $TOKEN" {url}/…')
+    return [
+        *lines,
+        f"  {kept} status --target local",
+        f"  {kept} plan {first} --target local",
+        f"  {kept} local down",
+    ]

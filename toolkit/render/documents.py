@@ -1,0 +1,298 @@
+"""The JSON documents of the contract: fields may be added within a version, none removed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from toolkit.domain import finding
+from toolkit.domain.gate import Opened
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from toolkit.domain.board import Row
+    from toolkit.domain.bundle import Bundle
+    from toolkit.domain.diagnosis import Diagnosis
+    from toolkit.domain.gate import Answer
+    from toolkit.domain.promotion import Promotion
+    from toolkit.errors import ToolkitError
+    from toolkit.ports.local_cloud import Emulator
+    from toolkit.usecases.apply import Applied
+    from toolkit.usecases.bootstrap import Bootstrapped
+    from toolkit.usecases.demo import Demo
+    from toolkit.usecases.package import Package, Published
+    from toolkit.usecases.plan import PlanReport
+    from toolkit.usecases.scan import Scan
+    from toolkit.usecases.verify import Verified
+
+Document = dict[str, Any]
+
+
+def error(failure: ToolkitError) -> Document:
+    """What went wrong."""
+    first = failure.problems[0]
+    places = [
+        {"file": item.at.file, "line": item.at.line, "column": item.at.column, "cause": item.cause, "fix": item.fix}
+        for item in failure.problems
+        if item.at is not None
+    ]
+    return {
+        "schema": "toolkit/error/v1",
+        "error": failure.what,
+        "cause": "\n".join(item.cause for item in failure.problems),
+        "fix": first.fix,
+        "at": places,
+        "exit_code": failure.exit_code,
+    }
+
+
+def validate(functions: int, layers: int, environments: int) -> Document:
+    """A project without problems."""
+    return {
+        "schema": "toolkit/validate/v1",
+        "valid": True,
+        "functions": functions,
+        "layers": layers,
+        "environments": environments,
+    }
+
+
+def _bundle(item: Bundle) -> Document:
+    return {
+        "name": item.name,
+        "kind": item.kind,
+        "digest": item.digest.value,
+        "size": item.size,
+        "unzipped_size": item.unzipped_size,
+        "runtime": item.runtime,
+        "architecture": item.architecture,
+        "path": item.path,
+        "cached": item.cached,
+    }
+
+
+def package(built: Package, shown: Sequence[Bundle], published: Published | None) -> Document:
+    """A release that was built."""
+    return {
+        "schema": "toolkit/package/v1",
+        "release": built.release.id,
+        "commit": built.commit,
+        "dirty": built.dirty,
+        "bundles": [_bundle(item) for item in shown],
+        "infrastructure": {
+            "digest": built.infrastructure.digest.value,
+            "size": built.infrastructure.size,
+            "path": built.infrastructure.path,
+            "cached": built.infrastructure.cached,
+        },
+        "published": None
+        if published is None
+        else {
+            "environment": published.environment,
+            "uploaded": list(published.uploaded),
+            "pinned": published.pinned,
+        },
+        "seconds": round(built.seconds, 3),
+    }
+
+
+def scan(found: Scan) -> Document:
+    """What the scanners saw."""
+    return {
+        "schema": "toolkit/scan/v1",
+        "verdict": found.verdict,
+        "fail_on": found.threshold,
+        "scanners": [
+            {
+                "name": report.name,
+                "version": report.version,
+                "verdict": finding.verdict(report, found.threshold),
+                "scanned": report.scanned,
+                "seconds": round(report.seconds, 3),
+                "error": report.error,
+            }
+            for report in found.reports
+        ],
+        "findings": [
+            {
+                "rule": item.rule,
+                "severity": item.severity,
+                "address": item.address,
+                "file": item.file,
+                "line": item.line,
+                "message": item.message,
+                "why": item.why,
+                "fix": item.fix,
+                "waived": None,
+            }
+            for item in found.findings
+        ],
+    }
+
+
+def plan(report: PlanReport) -> Document:
+    """A plan; no value of any attribute is in it."""
+    found = report.plan
+    return {
+        "schema": "toolkit/plan/v1",
+        "environment": found.environment,
+        "release": found.release,
+        "fingerprint": report.fingerprint.value,
+        "changes": not found.empty,
+        "counts": {name: found.count(name) for name in ("create", "update", "replace", "delete")},
+        "risks": [
+            {"level": item.level, "kind": item.kind, "address": item.address, "message": item.message}
+            for item in report.risks
+        ],
+        "resources": [
+            {"address": item.address, "action": item.action, "changed": list(item.changed)}
+            for item in found.acting
+        ],
+        "cost": {"monthly_before": None, "monthly_after": None, "currency": "USD"},
+        "seconds": {
+            "terraform": round(report.terraform_seconds, 3),
+            "toolkit": round(report.toolkit_seconds, 3),
+        },
+    }
+
+
+def apply(done: Applied) -> Document:
+    """What an apply did."""
+    return {
+        **plan(done.report),
+        "schema": "toolkit/apply/v1",
+        "applied": not done.report.plan.empty,
+        "slowest": [{"address": address, "seconds": round(took, 3)} for address, took in done.slowest[:10]],
+        "api": done.outputs.get("api"),
+        "apply_seconds": round(done.seconds, 3),
+    }
+
+
+def verify(done: Verified) -> Document:
+    """What a verification saw."""
+    found = done.verification
+    return {
+        "schema": "toolkit/verify/v1",
+        "environment": found.environment,
+        "release": found.release,
+        "passed": found.passed,
+        "api_url": done.api_url,
+        "observations": [
+            {"area": item.area, "name": item.name, "outcome": item.outcome, "detail": item.detail}
+            for item in found.observations
+        ],
+        "seconds": round(done.seconds, 3),
+    }
+
+
+def _gate(answer: Answer) -> Document:
+    if isinstance(answer, Opened):
+        return {"gate": answer.gate, "open": True, "cause": answer.because, "fix": ""}
+    return {"gate": answer.gate, "open": False, "cause": answer.cause, "fix": answer.fix}
+
+
+def promote(done: Promotion) -> Document:
+    """A promotion, or what it would be."""
+    return {
+        "schema": "toolkit/promote/v1",
+        "from": done.source,
+        "to": done.target,
+        "release": done.release.id,
+        "already": done.already,
+        "commit": done.commit,
+        "gates": [_gate(answer) for answer in done.answers],
+    }
+
+
+def _row(row: Row) -> Document:
+    run, onward = row.run, row.next_promotion
+    return {
+        "name": row.name,
+        "account": row.account,
+        "release": row.release,
+        "commit": row.commit,
+        "deployed": row.deployed,
+        "healthy": row.healthy,
+        "verified": row.verified,
+        "verified_at": row.verified_at.isoformat() if row.verified_at else None,
+        "verified_by": row.verified_by,
+        "api_url": row.api_url,
+        "drift": None,
+        "behind_by": row.behind_by,
+        "held": None,
+        "bits": dict(row.bits),
+        "problem": row.problem,
+        "run": None
+        if run is None
+        else {
+            "state": run.state,
+            "done": list(run.done),
+            "failed": list(run.failed),
+            "never_ran": list(run.never_ran),
+            "unknown": list(run.unknown),
+            "next": f"toolkit apply {row.name}",
+        },
+        "next_promotion": None
+        if onward is None
+        else {
+            "to": onward.to,
+            "open": onward.open,
+            "already": onward.already,
+            "gates": [_gate(answer) for answer in onward.answers],
+        },
+    }
+
+
+def status(rows: Sequence[Row]) -> Document:
+    """The board."""
+    return {"schema": "toolkit/status/v1", "environments": [_row(row) for row in rows]}
+
+
+def doctor(found: Sequence[Diagnosis]) -> Document:
+    """What was seen of the machine."""
+    failed = any(item.status == "failed" for item in found)
+    return {
+        "schema": "toolkit/doctor/v1",
+        "verdict": "failed" if failed else "ok",
+        "checks": [
+            {"name": item.name, "status": item.status, "detail": item.detail, "fix": item.fix} for item in found
+        ],
+    }
+
+
+def bootstrap(done: Bootstrapped) -> Document:
+    """What was made in an account."""
+    return {
+        "schema": "toolkit/bootstrap/v1",
+        "environment": done.environment,
+        "created": list(done.created),
+        "existing": list(done.existing),
+    }
+
+
+def local(emulators: Sequence[Emulator]) -> Document:
+    """The local accounts."""
+    return {
+        "schema": "toolkit/local/v1",
+        "environments": [
+            {
+                "name": item.environment,
+                "account": item.account,
+                "endpoint": item.endpoint,
+                "pid": item.pid if item.running else None,
+                "running": item.running,
+            }
+            for item in emulators
+        ],
+    }
+
+
+def demo(done: Demo) -> Document:
+    """What the demo showed."""
+    return {
+        "schema": "toolkit/demo/v1",
+        "release": done.release,
+        "environments": done.status["environments"],
+        "bits": dict(done.bits),
+        "steps": [{"title": step.title, "seconds": round(step.seconds, 3)} for step in done.steps],
+    }

@@ -1,0 +1,51 @@
+"""A plan for a terminal: verdict and counts, what could be lost, the next command, then the rest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from toolkit.domain.plan import Change
+    from toolkit.usecases.plan import PlanReport
+
+_SHOWN = 40
+_SIGNS = {"create": "+", "update": "~", "replace": "±", "delete": "-", "forget": "x"}
+_ORDER = ("delete", "replace", "update", "forget", "create")
+_NAMED = 4
+"""changed attributes that are named on a line"""
+
+
+def _line(change: Change) -> str:
+    told = ""
+    if change.action == "update":
+        named = list(change.changed[:_NAMED])
+        more = len(change.changed) - len(named)
+        told = f"  ({', '.join(named)}{f' and {more} more' if more else ''})"
+    return f"  {_SIGNS[change.action]} {change.address}{told}"
+
+
+def plan(report: PlanReport) -> str:
+    """The plan; no value of any attribute is in it."""
+    found = report.plan
+    time = f"terraform {report.terraform_seconds:.1f}s, toolkit {report.toolkit_seconds:.1f}s"
+    if found.empty:
+        return f"No changes: {found.environment} has {found.release}  ({time})\nfingerprint {report.fingerprint}"
+    counts = ", ".join(
+        f"{found.count(action)} to {action}"  # type: ignore[arg-type]
+        for action in ("create", "update", "replace", "delete")
+        if found.count(action)  # type: ignore[arg-type]
+    )
+    lines = [f"Changes in {found.environment} for {found.release}: {counts or 'outputs only'}  ({time})"]
+    lines += [f"  {item.level.upper()} {item.kind}: {item.address}: {item.message}" for item in report.risks]
+    if not report.risks:
+        lines.append("  Nothing is lost: no data, identity or availability at risk")
+    lines.append(f"fingerprint {report.fingerprint}")
+    if report.pinned:
+        lines.append(f"next: toolkit apply {found.environment} --approved-fingerprint {report.fingerprint}")
+    else:
+        lines.append(f"next: toolkit package --publish {found.environment}")
+    acting = sorted(found.acting, key=lambda item: (_ORDER.index(item.action), item.address))
+    lines += [_line(item) for item in acting[:_SHOWN]]
+    if len(acting) > _SHOWN:
+        lines.append(f"  … {len(acting) - _SHOWN} more: toolkit plan {found.environment} --json")
+    return "\n".join(lines)

@@ -1,0 +1,33 @@
+"""Lay out columns in a given width."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+WIDTH = 80
+"""columns: what a terminal has at the least"""
+
+
+def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[str] = ()) -> str:
+    """A table without colour, at most 80 columns wide; long cells are folded, never cut.
+
+    Args:
+        right: headings of the columns that hold numbers.
+    """
+    # Loaded where a table is drawn: --help must be quick.
+    from rich.box import SIMPLE_HEAD  # noqa: PLC0415
+    from rich.console import Console  # noqa: PLC0415
+    from rich.table import Table  # noqa: PLC0415
+
+    laid_out = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
+    for heading in headings:
+        laid_out.add_column(heading, justify="right" if heading in right else "left", overflow="fold")
+    for row in rows:
+        laid_out.add_row(*(cell.replace("[", "\\[") for cell in row))
+    stream = io.StringIO()
+    Console(file=stream, width=WIDTH, color_system=None, highlight=False, emoji=False).print(laid_out)
+    return "\n".join(line.rstrip() for line in stream.getvalue().splitlines() if line.strip())

@@ -1,0 +1,186 @@
+"""What a person reads on a terminal, 80 columns wide, readable without colour."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.domain.gate import Closed
+from toolkit.render.tables import table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from toolkit.domain.bundle import Bundle
+    from toolkit.domain.diagnosis import Diagnosis
+    from toolkit.domain.promotion import Promotion
+    from toolkit.errors import ToolkitError
+    from toolkit.ports.local_cloud import Emulator
+    from toolkit.usecases.apply import Applied
+    from toolkit.usecases.bootstrap import Bootstrapped
+    from toolkit.usecases.package import Package, Published
+    from toolkit.usecases.scan import Scan
+    from toolkit.usecases.verify import Verified
+
+_MARKS = {"ok": "[ok]", "failed": "[x]", "warning": "[!]", "skipped": "[-]", "no-data": "[?]"}
+_FINDINGS_SHOWN = 50
+
+
+def plural(count: int, noun: str) -> str:
+    """``1 bundle``, ``2 bundles``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
+def size(count: int) -> str:
+    """Bytes for people."""
+    if count < 1000:
+        return f"{count} B"
+    return f"{count / 1000:.1f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+
+
+def error(failure: ToolkitError) -> str:
+    """What went wrong, in the form that every command uses."""
+    lines = [f"error: {failure.what}"]
+    for problem in failure.problems:
+        if problem.cause:
+            lines.append(f"cause: {_indent(problem.cause)}")
+        if problem.at is not None:
+            lines.append(f"   at: {problem.at}")
+        if problem.fix:
+            lines.append(f"  fix: {_indent(problem.fix)}")
+    return "\n".join(lines)
+
+
+def _indent(text: str) -> str:
+    return "\n       ".join(text.splitlines())
+
+
+def validate(functions: int, layers: int, environments: int) -> str:
+    """A project without problems."""
+    parts = [plural(functions, "function"), plural(layers, "layer"), plural(environments, "environment")]
+    return f"Valid: {', '.join(parts)}; schemas, references, terraform fmt and validate"
+
+
+def package(built: Package, shown: Sequence[Bundle], published: Published | None) -> str:
+    """A release that was built."""
+    cached = sum(item.cached for item in shown)
+    rows = [
+        (item.name, item.kind, item.digest.value[:19], size(item.size), "cached" if item.cached else "built")
+        for item in (*shown, built.infrastructure)
+    ]
+    commit = built.commit[:12] if built.commit else "no commit"
+    dirty = ", with changes that are not committed" if built.dirty else ""
+    lines = [
+        f"Packaged {plural(len(shown), 'bundle')} in {built.seconds:.1f}s ({cached} cached)",
+        table(("bundle", "kind", "digest", "size", ""), rows, right=("size",)),
+        f"release {built.release.id} from {commit}{dirty}",
+    ]
+    if published is not None:
+        what = plural(len(published.uploaded), "new bundle")
+        pinned = "pinned" if published.pinned else "pinned already"
+        lines.append(f"Published {what} to {published.environment}; {pinned} there")
+    return "\n".join(lines)
+
+
+def scan(found: Scan) -> str:
+    """What the scanners saw: the verdict first."""
+    scanned = ", ".join(
+        f"{report.name} {report.version} looked at {plural(report.scanned, 'resource')} in {report.seconds:.1f}s"
+        for report in found.reports
+    )
+    lines = [f"{found.verdict.upper()}: {plural(len(found.findings), 'finding')}; {scanned}"]
+    for report in found.reports:
+        if report.error is not None:
+            lines.append(f"  {report.name} can't be believed: {report.error}")
+    for item in found.findings[:_FINDINGS_SHOWN]:
+        lines += [
+            f"{item.severity:8} {item.rule} {item.address}",
+            f"         {item.message}",
+            f"     at: {item.file}:{item.line}",
+            f"    fix: {item.fix}",
+        ]
+    if len(found.findings) > _FINDINGS_SHOWN:
+        lines.append(f"{len(found.findings) - _FINDINGS_SHOWN} more: toolkit scan --json")
+    return "\n".join(lines)
+
+
+def apply(done: Applied) -> str:
+    """What an apply did."""
+    found = done.report.plan
+    if found.empty:
+        return f"No changes: {found.environment} has {found.release} already"
+    counts = ", ".join(
+        f"{found.count(action)} {word}"
+        for action, word in (
+            ("create", "created"),
+            ("update", "updated"),
+            ("replace", "replaced"),
+            ("delete", "deleted"),
+        )
+        if found.count(action)  # type: ignore[arg-type]
+    )
+    lines = [f"Applied {found.release} to {found.environment} in {done.seconds:.1f}s: {counts or 'outputs'}"]
+    slowest = [f"{took:5.1f}s {address}" for address, took in done.slowest[:3] if took >= 1]
+    return "\n".join([*lines, *(["slowest:", *slowest] if slowest else [])])
+
+
+def verify(done: Verified) -> str:
+    """What a verification saw."""
+    found = done.verification
+    verdict = "Verified" if found.passed else "NOT verified"
+    lines = [f"{verdict}: {found.release} in {found.environment}, {done.seconds:.1f}s"]
+    for area, heading in (("bits", "running bits = pinned bits"), ("smoke", "smoke checks"), ("alarms", "alarms")):
+        lines.append(heading)
+        for item in found.observations:
+            if item.area == area:
+                lines.append(f"  {_MARKS[item.outcome]:4} {item.name}" + (f": {item.detail}" if item.detail else ""))
+    return "\n".join(lines)
+
+
+def promote(done: Promotion) -> str:
+    """A promotion, or what it would be."""
+    if done.already and done.commit is None:
+        return f"{done.target} is pinned to {done.release.id} already"
+    verb = "Promoted" if done.commit else "Would promote"
+    at = f" (commit {done.commit[:12]})" if done.commit else ""
+    lines = [f"{verb} {done.release.id} from {done.source} to {done.target}{at}"]
+    for answer in done.answers:
+        if isinstance(answer, Closed):
+            lines += [f"  [x]  {answer.gate}: {answer.cause}", f"       fix: {answer.fix}"]
+        else:
+            lines.append(f"  [ok] {answer.gate}: {answer.because}")
+    if done.commit:
+        lines.append(f"next: toolkit apply {done.target}")
+    return "\n".join(lines)
+
+
+def doctor(found: Sequence[Diagnosis]) -> str:
+    """One line an area, the command that mends it below."""
+    lines = []
+    for item in found:
+        lines.append(f"{_MARKS[item.status]:4} {item.name:12} {item.detail}")
+        if item.fix and item.status != "ok":
+            lines.append(f"     {'':12} fix: {item.fix}")
+    return "\n".join(lines)
+
+
+def bootstrap(done: Bootstrapped) -> str:
+    """What was made in an account."""
+    lines = [f"Bootstrapped {done.environment}"]
+    lines += [f"  [ok] {name} created" for name in done.created]
+    lines += [f"  [ok] {name} was there" for name in done.existing]
+    return "\n".join(lines)
+
+
+def local(emulators: Sequence[Emulator]) -> str:
+    """The local accounts."""
+    rows = [
+        (
+            item.environment,
+            item.account,
+            "running" if item.running else "stopped",
+            item.endpoint if item.running else "",
+            str(item.pid) if item.running else "",
+        )
+        for item in emulators
+    ]
+    return table(("environment", "account", "state", "endpoint", "pid"), rows)

@@ -1,0 +1,1 @@
+"""What the toolkit does: one verb a module."""

@@ -1,0 +1,162 @@
+"""Do what was approved, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from toolkit.domain import evidence
+from toolkit.errors import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from toolkit.domain.digest import Digest
+    from toolkit.ports.clock import Clock
+    from toolkit.ports.journal import Journal
+    from toolkit.ports.progress import Progress
+    from toolkit.ports.terraform import Terraform
+    from toolkit.usecases.account import Account
+    from toolkit.usecases.plan import PlanReport
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What an apply did."""
+
+    report: PlanReport
+    outputs: Mapping[str, Any]
+    slowest: tuple[tuple[str, float], ...]
+    """address and seconds, slowest first"""
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """What was approved: one fingerprint, or whatever this run plans."""
+
+    fingerprint: Digest | None = None
+    anything: bool = False
+
+
+class _Journalist:
+    """Write down what Terraform's events say of each resource."""
+
+    def __init__(self, journal: Journal, *, clock: Clock, progress: Progress, total: int) -> None:
+        self._journal = journal
+        self._clock = clock
+        self._progress = progress
+        self._total = total
+        self._begun: dict[str, float] = {}
+        self.seconds: dict[str, float] = {}
+
+    def hear(self, event: Mapping[str, Any]) -> None:
+        hook = event.get("hook", {})
+        address = hook.get("resource", {}).get("addr")
+        if address is None or hook.get("action") == "read":
+            return
+        match event["type"]:
+            case "apply_start":
+                self._begun[address] = self._clock.elapsed()
+                self._journal.append({"event": "start", "address": address})
+            case "apply_complete":
+                self._journal.append({"event": "complete", "address": address})
+                took = self._clock.elapsed() - self._begun.get(address, self._clock.elapsed())
+                self.seconds[address] = self.seconds.get(address, 0) + took
+                count = f"[{len(self.seconds)}/{self._total}]"
+                self._progress.note(f"  {count} {hook.get('action', 'apply')} {address} {took:.1f}s")
+            case "apply_errored":
+                self._journal.append({"event": "error", "address": address})
+                self._progress.note(f"  [failed] {address}")
+
+
+def apply(
+    report: PlanReport,
+    *,
+    approval: Approval,
+    confirm: Callable[[PlanReport], bool] | None,
+    account: Account,
+    terraform: Terraform,
+    journal: Journal,
+    clock: Clock,
+    progress: Progress,
+) -> Applied:
+    """Carry out a plan that was just made, if it is the approved one, and record that it was.
+
+    Raises:
+        Refused: it is not approved, or the environment's release file pins another release.
+        ToolError: Terraform failed; the journal holds what it had done.
+    """
+    name = account.environment.name
+    if not report.pinned:
+        raise Refused(
+            f"{name} was not touched",
+            cause=f"what is checked out is {report.release.id}; the release file of {name} pins another",
+            fix=f"toolkit package --publish {name}",
+        )
+    begun = clock.elapsed()
+    slowest: tuple[tuple[str, float], ...] = ()
+    if not report.plan.empty:
+        _approved(report, approval, confirm)
+        addresses = [change.address for change in report.plan.acting]
+        listener = _Journalist(journal, clock=clock, progress=progress, total=len(addresses))
+        journal.append({"event": "intent", "fingerprint": report.fingerprint.value, "addresses": addresses})
+        ok = False
+        try:
+            with progress.phase(f"Applying {report.release.id} to {name}"):
+                terraform.apply(listener.hear)
+            ok = True
+        finally:
+            # Reached on failure and Ctrl-C too; a kill leaves no end, and status says so.
+            journal.append({"event": "end", "ok": ok})
+        slowest = tuple(sorted(listener.seconds.items(), key=lambda item: -item[1]))
+    outputs = terraform.outputs()
+    _record(report, outputs, account=account, clock=clock)
+    return Applied(report, outputs, slowest, clock.elapsed() - begun)
+
+
+def _approved(
+    report: PlanReport, approval: Approval, confirm: Callable[[PlanReport], bool] | None
+) -> None:
+    name = report.plan.environment
+    if approval.fingerprint is not None:
+        if approval.fingerprint == report.fingerprint:
+            return
+        raise Refused(
+            f"{name} was not touched",
+            cause=f"approved is {approval.fingerprint}; what would happen now is {report.fingerprint}",
+            fix=f"look at it (toolkit plan {name}), and approve that fingerprint",
+        )
+    if approval.anything or (confirm is not None and confirm(report)):
+        return
+    raise Refused(
+        f"{name} was not touched",
+        cause="nobody approved this plan",
+        fix=f"toolkit apply {name} --approved-fingerprint {report.fingerprint}, or --yes",
+    )
+
+
+def _record(report: PlanReport, outputs: Mapping[str, Any], *, account: Account, clock: Clock) -> None:
+    """Record the apply, unless the newest record says the same already."""
+    details = {
+        "fingerprint": report.fingerprint.value,
+        "outputs": {key: outputs.get(key) for key in ("api", "functions", "alarms")},
+    }
+    newest = evidence.latest(account.ledger.records(), "applied")
+    unchanged = (
+        newest is not None
+        and report.plan.empty
+        and newest.release == report.release.id
+        and newest.details["outputs"] == details["outputs"]
+    )
+    if not unchanged:
+        account.ledger.record(
+            evidence.of_release(
+                "applied",
+                release=report.release,
+                environment=account.environment.name,
+                at=clock.now(),
+                by=account.identity.caller(),
+                details=details,
+            )
+        )

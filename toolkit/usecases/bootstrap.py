@@ -1,0 +1,36 @@
+"""Make what must exist in an account before Terraform can run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from toolkit.domain.project import Project
+    from toolkit.ports.buckets import Buckets
+    from toolkit.usecases.account import Account
+
+
+@dataclass(frozen=True, slots=True)
+class Bootstrapped:
+    """What was made, and what was there already."""
+
+    environment: str
+    created: tuple[str, ...]
+    existing: tuple[str, ...]
+
+
+def bootstrap(project: Project, *, account: Account, buckets: Buckets) -> Bootstrapped:
+    """Make the state bucket, the artifact bucket and the project's secrets; can be run again."""
+    environment = account.environment
+    made: dict[str, bool] = {}
+    for bucket in (environment.state_bucket(project.name), environment.artifact_bucket(project.name)):
+        made[f"s3://{bucket}"] = buckets.ensure(bucket)
+    for secret in project.secrets:
+        parameter = project.secret_parameter(environment.name, secret)
+        made[f"ssm:{parameter}"] = account.secrets.ensure(parameter)
+    return Bootstrapped(
+        environment.name,
+        created=tuple(name for name, new in made.items() if new),
+        existing=tuple(name for name, new in made.items() if not new),
+    )

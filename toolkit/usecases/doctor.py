@@ -1,0 +1,103 @@
+"""Judge whether this machine can do the work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolkit.domain.diagnosis import Diagnosis
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from toolkit.domain.diagnosis import Status
+
+MINIMUM_PYTHON = (3, 11)
+MINIMUM_TERRAFORM = (1, 10)
+NEXT_TERRAFORM = (2, 0)
+MINIMUM_DISK = 2 * 1024**3
+"""bytes; the AWS provider alone takes 0.7 GB"""
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What was seen of the machine. None means that it is not there."""
+
+    python: tuple[int, int, int]
+    terraform: str | None
+    git: str | None
+    mirror: str | None
+    free: int
+    """bytes"""
+    environments: Sequence[tuple[str, bool]]
+    """tools with an environment of their own, and whether it was made"""
+    target: str
+    credentials: str | None
+    """the account that they reach"""
+
+
+def _numbers(version: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in version.split("-")[0].split(".")[:2])
+
+
+def diagnose(machine: Machine) -> tuple[Diagnosis, ...]:
+    """One line an area, with the command that mends it."""
+    return (
+        _python(machine),
+        _terraform(machine),
+        Diagnosis(
+            "aws provider",
+            "ok" if machine.mirror else "skipped",
+            f"from the mirror {machine.mirror}" if machine.mirror else "no mirror here: fetched by terraform init",
+        ),
+        Diagnosis("git", "ok", machine.git)
+        if machine.git
+        else Diagnosis("git", "failed", "not found", "install git"),
+        *_environments(machine),
+        _credentials(machine),
+        _disk(machine),
+    )
+
+
+def _python(machine: Machine) -> Diagnosis:
+    told = ".".join(str(part) for part in machine.python)
+    if machine.python[:2] >= MINIMUM_PYTHON:
+        return Diagnosis("python", "ok", told)
+    return Diagnosis("python", "failed", f"{told}, needed is 3.11", "install Python 3.11 or later")
+
+
+def _terraform(machine: Machine) -> Diagnosis:
+    fix = "install Terraform 1.10 or later, below 2: https://developer.hashicorp.com/terraform/install"
+    if machine.terraform is None:
+        return Diagnosis("terraform", "failed", "not found on PATH", fix)
+    if MINIMUM_TERRAFORM <= _numbers(machine.terraform) < NEXT_TERRAFORM:
+        return Diagnosis("terraform", "ok", machine.terraform)
+    return Diagnosis("terraform", "failed", f"{machine.terraform}, needed is 1.10 or later, below 2", fix)
+
+
+def _environments(machine: Machine) -> tuple[Diagnosis, ...]:
+    commands = {"checkov": "toolkit scan", "emulator": "toolkit local up"}
+    return tuple(
+        Diagnosis(name, "ok", "in an environment of its own")
+        if made
+        else Diagnosis(name, "skipped", "made on first use", commands.get(name, ""))
+        for name, made in machine.environments
+    )
+
+
+def _credentials(machine: Machine) -> Diagnosis:
+    if machine.credentials is not None:
+        return Diagnosis("credentials", "ok", machine.credentials)
+    status: Status = "warning"
+    if machine.target == "local":
+        return Diagnosis("credentials", status, "no local account is running", "toolkit local up")
+    return Diagnosis(
+        "credentials", status, "none that AWS accepts", "aws sso login, or use --target local"
+    )
+
+
+def _disk(machine: Machine) -> Diagnosis:
+    told = f"{machine.free / 1024**3:.1f} GiB free"
+    if machine.free >= MINIMUM_DISK:
+        return Diagnosis("disk", "ok", told)
+    return Diagnosis("disk", "warning", told, "free 2 GiB: Terraform's provider and its state need it")

@@ -1,0 +1,130 @@
+"""Build a release from what is checked out, and publish it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from toolkit.domain.release import Artifact, Release
+from toolkit.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from toolkit.domain.bundle import Bundle
+    from toolkit.domain.project import Project
+    from toolkit.ports.builder import Builder
+    from toolkit.ports.clock import Clock
+    from toolkit.ports.progress import Progress
+    from toolkit.ports.repository import Repository
+    from toolkit.ports.workspace import Workspace
+    from toolkit.usecases.account import Account
+
+SOURCES = ("functions", "terraform/modules", "toolkit.yaml")
+"""What a release is built from"""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A release that was built, and from what."""
+
+    release: Release
+    bundles: tuple[Bundle, ...]
+    infrastructure: Bundle
+    commit: str | None
+    dirty: bool
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What publishing did."""
+
+    environment: str
+    uploaded: tuple[str, ...]
+    pinned: bool
+    """True where the environment's release file changed"""
+
+
+def package(
+    project: Project, *, builder: Builder, repository: Repository, clock: Clock
+) -> Package:
+    """Build every bundle of the project."""
+    begun = clock.elapsed()
+    parts = sorted((*project.functions, *project.layers), key=lambda part: part.name)
+    bundles = tuple(builder.build(part) for part in parts)
+    infrastructure = builder.infrastructure()
+    release = Release(
+        bundles=tuple(Artifact(item.name, item.kind, item.digest) for item in bundles),
+        infrastructure=Artifact("infrastructure", "infrastructure", infrastructure.digest),
+    )
+    return Package(
+        release=release,
+        bundles=bundles,
+        infrastructure=infrastructure,
+        commit=repository.head(),
+        dirty=bool(repository.dirty(*SOURCES)),
+        seconds=clock.elapsed() - begun,
+    )
+
+
+def select(built: Package, names: Sequence[str]) -> tuple[Bundle, ...]:
+    """The bundles of these names, or all: a release is always whole, what is shown of it need not be.
+
+    Raises:
+        ConfigurationError: there is no such function or layer.
+    """
+    known = [item.name for item in built.bundles]
+    unknown = sorted(set(names) - set(known))
+    if unknown:
+        raise ConfigurationError(
+            f"there is no function or layer {', '.join(unknown)}",
+            cause=f"the project has {', '.join(known) or 'none'}",
+            fix="name one of these, or none for all",
+        )
+    return tuple(item for item in built.bundles if not names or item.name in names)
+
+
+def manifest_key(release: str) -> str:
+    """Where a release's manifest lies in the artifact store."""
+    return f"releases/{release}.json"
+
+
+def release_file(release: Release) -> bytes:
+    """The content of ``release.auto.tfvars.json``."""
+    return json.dumps(release.tfvars(), indent=2, sort_keys=True).encode() + b"\n"
+
+
+def manifest(built: Package, *, at: str) -> dict[str, Any]:
+    """What is known of a release beside its content: commit, time and builder."""
+    return {
+        "schema": "toolkit/release/v1",
+        **built.release.tfvars(),
+        "commit": built.commit,
+        "dirty": built.dirty,
+        "built_at": at,
+    }
+
+
+def publish(
+    built: Package, *, account: Account, builder: Builder, workspace: Workspace, clock: Clock, progress: Progress
+) -> Published:
+    """Store every bundle under its digest, then pin the release for the environment.
+
+    The order matters: what is pinned is there to be deployed, wherever this is killed.
+    """
+    artifacts = account.artifacts
+    wanted = {item.key: item for item in (*built.bundles, built.infrastructure)}
+    uploaded = []
+    with progress.phase(f"Publishing {len(wanted)} bundles to {account.environment.name}"):
+        for key in artifacts.missing(wanted):
+            artifacts.put(key, builder.read(wanted[key]))
+            uploaded.append(wanted[key].name)
+        document = manifest(built, at=clock.now().isoformat())
+        artifacts.put(manifest_key(built.release.id), json.dumps(document, indent=2, sort_keys=True).encode())
+    content = release_file(built.release)
+    pinned = workspace.release_file() != content
+    if pinned:
+        workspace.pin(content)
+    return Published(account.environment.name, tuple(uploaded), pinned)

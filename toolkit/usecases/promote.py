@@ -1,0 +1,170 @@
+"""Move the release that is verified in one environment to the next: the same bits, never rebuilt."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from toolkit.domain import digest, evidence
+from toolkit.domain.evidence import of_release
+from toolkit.domain.gate import Closed
+from toolkit.domain.promotion import Candidate, Promotion
+from toolkit.errors import ConfigurationError, Problem, Refused
+from toolkit.gates.catalog import GATES
+from toolkit.usecases import observe
+from toolkit.usecases.package import manifest_key, release_file
+from toolkit.usecases.prepare import pinned
+
+if TYPE_CHECKING:
+    from toolkit.domain.project import Project
+    from toolkit.domain.release import Release
+    from toolkit.ports.artifacts import Artifacts
+    from toolkit.ports.clock import Clock
+    from toolkit.ports.progress import Progress
+    from toolkit.ports.repository import Repository
+    from toolkit.ports.workspace import Workspace
+    from toolkit.usecases.account import Account
+
+
+def built(release: Release, artifacts: Artifacts) -> datetime | None:
+    """When a release was first published; None where its manifest is not in the store."""
+    key = manifest_key(release.id)
+    if artifacts.missing([key]):
+        return None
+    return datetime.fromisoformat(json.loads(artifacts.get(key))["built_at"])
+
+
+def candidate(
+    source: Account, source_workspace: Workspace, target: Account, target_workspace: Workspace
+) -> Candidate | None:
+    """All that the gates look at; None where the source pins no release."""
+    name = source.environment.name
+    release = pinned(name, source_workspace)
+    if release is None:
+        return None
+    records = source.ledger.records()
+    deployed = observe.deployment(records)
+    if deployed is None:
+        running: tuple[str, ...] = (f"nothing was applied in {name} yet",)
+    else:
+        seen = observe.bits(release, deployed, observe.running(deployed, account=source))
+        running = tuple(f"{item.name}: {item.detail}" for item in seen if item.outcome != "ok")
+    held = pinned(target.environment.name, target_workspace)
+    return Candidate(
+        source=name,
+        target=target.environment.name,
+        release=release,
+        verified=evidence.latest(records, "verified", release=release.id),
+        running=running,
+        built=built(release, source.artifacts),
+        target_release=held,
+        target_built=built(held, target.artifacts) if held else None,
+    )
+
+
+def judge(asked: Candidate) -> Promotion:
+    """Ask every gate, and tell all that they say."""
+    already = asked.target_release is not None and asked.target_release.id == asked.release.id
+    answers = tuple(gate(asked) for gate in GATES)
+    return Promotion(asked.source, asked.target, asked.release, answers, already=already)
+
+
+def promote(
+    project: Project,
+    *,
+    source: Account,
+    source_workspace: Workspace,
+    target: Account,
+    target_workspace: Workspace,
+    repository: Repository,
+    clock: Clock,
+    progress: Progress,
+    dry_run: bool,
+    allow_older: str | None = None,
+) -> Promotion:
+    """Ask the gates, copy the bundles by digest, and commit the one file that pins the release.
+
+    Raises:
+        ConfigurationError: the source does not feed the target.
+        Refused: a gate is closed (all are told), or the release file was edited and not committed.
+    """
+    name, onward = source.environment.name, target.environment.name
+    if project.upstream(onward) != name:
+        raise ConfigurationError(
+            f"{name} does not feed {onward}",
+            cause=f"the pipeline is {' → '.join(project.pipeline)}",
+            fix=f"promote from {project.upstream(onward) or 'an environment that feeds it'}",
+        )
+    asked = candidate(source, source_workspace, target, target_workspace)
+    if asked is None:
+        raise Refused(
+            f"nothing was promoted to {onward}",
+            cause=f"{name} has no release",
+            fix=f"toolkit package --publish {name}",
+        )
+    promotion = judge(replace(asked, allow_older=allow_older))
+    if promotion.closed:
+        raise Refused(
+            f"release {promotion.release.id} was not promoted to {onward}",
+            *(Problem(f"{item.gate}: {item.cause}", item.fix) for item in promotion.closed),
+        )
+    if dry_run:
+        return promotion
+    _copy(promotion.release, source, target, progress)
+    file = f"terraform/envs/{onward}/release.auto.tfvars.json"
+    if not promotion.already:
+        _require_clean(repository, file, onward)
+        target_workspace.pin(release_file(promotion.release))
+    if promotion.already and not repository.dirty(file):
+        return promotion
+    commit = repository.commit(file, _message(promotion))
+    target.ledger.record(
+        of_release(
+            "promoted",
+            release=promotion.release,
+            environment=onward,
+            at=clock.now(),
+            by=target.identity.caller(),
+            details={"from": name, "commit": commit, "allow_older": allow_older},
+        )
+    )
+    return replace(promotion, commit=commit)
+
+
+def _require_clean(repository: Repository, file: str, environment: str) -> None:
+    if repository.dirty(file):
+        raise Refused(
+            f"nothing was promoted to {environment}",
+            cause=f"{file} has changes that are not committed",
+            fix=f"git checkout -- {file}",
+        )
+
+
+def _copy(release: Release, source: Account, target: Account, progress: Progress) -> None:
+    """Copy every artifact under the key that its digest gives; what arrives has that digest, or nothing does."""
+    keys = {item.key: item.digest for item in release.artifacts}
+    with progress.phase(f"Copying {len(keys)} bundles to {target.environment.name}"):
+        for key in target.artifacts.missing(keys):
+            data = source.artifacts.get(key)
+            if digest.of_bytes(data) != keys[key]:
+                raise Refused(
+                    f"release {release.id} was not promoted to {target.environment.name}",
+                    cause=f"{key} in the store of {source.environment.name} has other bytes than its name says",
+                    fix="find out who wrote to the artifact bucket; restore the object's first version",
+                )
+            target.artifacts.put(key, data)
+        manifest = manifest_key(release.id)
+        if target.artifacts.missing([manifest]):
+            target.artifacts.put(manifest, source.artifacts.get(manifest))
+
+
+def _message(promotion: Promotion) -> str:
+    gates = "\n".join(
+        f"- {item.gate}: {item.because}" for item in promotion.answers if not isinstance(item, Closed)
+    )
+    return (
+        f"Promote {promotion.release.id} from {promotion.source} to {promotion.target}\n\n"
+        f"{gates}\n\nRelease: {promotion.release.id}\n"
+    )

@@ -1,0 +1,162 @@
+"""Say what runs where, whether it works, and why it may or may not go on."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from toolkit.domain import evidence
+from toolkit.domain.board import NextPromotion, Row
+from toolkit.domain.run import from_journal
+from toolkit.errors import ToolkitError
+from toolkit.usecases import observe
+from toolkit.usecases.account import api_url, right
+from toolkit.usecases.package import manifest_key
+from toolkit.usecases.prepare import pinned
+from toolkit.usecases.promote import candidate, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from toolkit.domain.environment import Environment
+    from toolkit.domain.project import Project
+    from toolkit.domain.release import Release
+    from toolkit.domain.run import Run
+    from toolkit.domain.verification import Observation
+    from toolkit.ports.artifacts import Artifacts
+    from toolkit.ports.journal import Journal
+    from toolkit.ports.repository import Repository
+    from toolkit.ports.workspace import Workspace
+    from toolkit.usecases.account import Account
+
+
+def status(
+    project: Project,
+    *,
+    environments: Sequence[Environment],
+    account: Callable[[str], Account],
+    workspace: Callable[[str], Workspace],
+    journal: Callable[[str], Journal],
+    repository: Repository,
+) -> tuple[Row, ...]:
+    """One row an environment. An account that can't be reached is told as such, and stops nobody."""
+    reached: dict[str, Account] = {}
+    problems: dict[str, str] = {}
+    for environment in environments:
+        try:
+            reached[environment.name] = right(account(environment.name))
+        except ToolkitError as error:
+            problems[environment.name] = error.problems[0].cause
+    rows = []
+    commits: dict[str, str | None] = {}
+    for environment in environments:
+        name = environment.name
+        held = pinned(name, workspace(name))
+        entries = journal(name)
+        run = from_journal(entries.entries(), alive=entries.alive())
+        upstream = project.upstream(name)
+        if name not in reached:
+            rows.append(_unreached(environment, held, run, problems[name]))
+            continue
+        manifest = _manifest(held, reached[name].artifacts)
+        commits[name] = manifest.get("commit")
+        older, newer = commits[name], commits.get(upstream) if upstream else repository.head()
+        rows.append(
+            _row(
+                reached[name],
+                held,
+                run=run if run and run.state != "done" else None,
+                commit=commits[name],
+                behind_by=repository.distance(older, newer) if older and newer else None,
+                onward=_onward(project, name, reached, workspace),
+            )
+        )
+    return tuple(rows)
+
+
+def _manifest(release: Release | None, artifacts: Artifacts) -> Mapping[str, Any]:
+    if release is None or artifacts.missing([manifest_key(release.id)]):
+        return {}
+    found: dict[str, Any] = json.loads(artifacts.get(manifest_key(release.id)))
+    return found
+
+
+def _unreached(environment: Environment, held: Release | None, run: Run | None, problem: str) -> Row:
+    return Row(
+        name=environment.name,
+        account=environment.account,
+        release=held.id if held else None,
+        commit=None,
+        deployed=False,
+        healthy=None,
+        verified=False,
+        verified_at=None,
+        verified_by=None,
+        api_url=None,
+        behind_by=None,
+        bits={},
+        run=run if run and run.state != "done" else None,
+        next_promotion=None,
+        problem=problem,
+    )
+
+
+def _row(
+    account: Account,
+    held: Release | None,
+    *,
+    run: Run | None,
+    commit: str | None,
+    behind_by: int | None,
+    onward: NextPromotion | None,
+) -> Row:
+    records = account.ledger.records()
+    deployed = observe.deployment(records)
+    seen: tuple[Observation, ...] = ()
+    digests: Mapping[str, str] = {}
+    if held is not None and deployed is not None:
+        functions = observe.running(deployed, account=account)
+        seen = observe.bits(held, deployed, functions)
+        digests = observe.digests(held, deployed, functions)
+    verified = evidence.latest(records, "verified", release=held.id) if held else None
+    passed = verified is not None and verified.details.get("passed") is True
+    return Row(
+        name=account.environment.name,
+        account=account.environment.account,
+        release=held.id if held else None,
+        commit=commit,
+        deployed=bool(seen) and all(item.outcome == "ok" for item in seen),
+        healthy=_healthy(observe.alarms(deployed, account=account)) if deployed else None,
+        verified=passed,
+        verified_at=verified.at if verified and passed else None,
+        verified_by=verified.by if verified and passed else None,
+        api_url=api_url(deployed.api, account.target) if deployed else None,
+        behind_by=behind_by,
+        bits=digests,
+        run=run,
+        next_promotion=onward,
+        problem=None,
+    )
+
+
+def _healthy(seen: tuple[Observation, ...]) -> bool | None:
+    """False where an alarm fires or is missing; None where no alarm has seen data: that proves nothing."""
+    if any(item.outcome == "failed" for item in seen):
+        return False
+    return True if any(item.outcome == "ok" for item in seen) else None
+
+
+def _onward(
+    project: Project,
+    name: str,
+    reached: Mapping[str, Account],
+    workspace: Callable[[str], Workspace],
+) -> NextPromotion | None:
+    target = project.downstream(name)
+    if target is None or target not in reached:
+        return None
+    asked = candidate(reached[name], workspace(name), reached[target], workspace(target))
+    if asked is None:
+        return None
+    promotion = judge(asked)
+    return NextPromotion(target, promotion.answers, not promotion.closed, promotion.already)

@@ -1,0 +1,61 @@
+"""Look at the machine, for ``toolkit doctor``."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from typing import TYPE_CHECKING
+
+from toolkit.errors import ToolkitError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from toolkit.usecases.doctor import Machine
+    from toolkit.wiring.project import Wiring
+
+
+def look(wiring: Wiring, folder: Path) -> Machine:
+    """What is there, and in which version. What is missing is None, never an error."""
+    from toolkit.adapters import provider_mirror, tool_environment
+    from toolkit.usecases.doctor import Machine
+
+    mirror = provider_mirror.find(os.environ)
+    return Machine(
+        python=(sys.version_info.major, sys.version_info.minor, sys.version_info.micro),
+        terraform=_terraform(),
+        git=_git(),
+        mirror=str(mirror) if mirror else None,
+        free=shutil.disk_usage(folder).free,
+        environments=[(tool, tool_environment.ready(tool)) for tool in ("checkov", "emulator")],
+        target=wiring.target,
+        credentials=_credentials(wiring),
+    )
+
+
+def _terraform() -> str | None:
+    from toolkit.adapters import terraform_cli
+
+    try:
+        return terraform_cli.version(os.environ)
+    except ToolkitError:
+        return None
+
+
+def _git() -> str | None:
+    from toolkit.adapters import process
+
+    try:
+        return process.run(["git", "--version"], timeout=30).stdout.strip().removeprefix("git version ")
+    except ToolkitError:
+        return None
+
+
+def _credentials(wiring: Wiring) -> str | None:
+    """The accounts that are reached: of every environment's locally, of the caller's on AWS."""
+    try:
+        names = wiring.project.pipeline if wiring.target == "local" else wiring.project.pipeline[:1]
+        return ", ".join(wiring.account(name).identity.account() for name in names)
+    except ToolkitError:
+        return None

@@ -1,0 +1,302 @@
+"""What a command works on: one project, one target."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import ConfigurationError, ToolError
+
+if TYPE_CHECKING:
+    from toolkit.adapters.bundle_builder import BundleBuilder
+    from toolkit.adapters.file_journal import FileJournal
+    from toolkit.adapters.git_cli import GitCli
+    from toolkit.adapters.local_aws import LocalAws
+    from toolkit.adapters.s3_buckets import S3Buckets
+    from toolkit.adapters.terraform_cli import TerraformCli
+    from toolkit.adapters.workspace_tree import WorkspaceTree
+    from toolkit.config.reading import ProjectFiles
+    from toolkit.domain.environment import Environment, Target, TargetName
+    from toolkit.domain.project import Project
+    from toolkit.ports.clock import Clock
+    from toolkit.ports.progress import Progress
+    from toolkit.ports.scanner import Scanner
+    from toolkit.ports.service import Service
+    from toolkit.usecases.account import Account
+    from toolkit.usecases.package import Package
+    from toolkit.usecases.prepare import Prepared
+
+MARKER = "toolkit.yaml"
+
+
+@dataclass(frozen=True)
+class Wiring:
+    """Everything that a command may ask for, made when it asks."""
+
+    start: Path
+    target: TargetName = "aws"
+    color: bool = False
+    quiet: bool = False
+    """No progress: a machine reads what is printed"""
+
+    @cached_property
+    def root(self) -> Path:
+        """The project's folder: this one, or the nearest above that holds toolkit.yaml."""
+        start = self.start.resolve()
+        if not start.is_dir():
+            raise ConfigurationError(
+                f"{self.start} is no folder", cause="-C takes the folder of a project", fix="correct the path"
+            )
+        for folder in (start, *start.parents):
+            if (folder / MARKER).is_file():
+                return folder
+        raise ConfigurationError(
+            "no project was found",
+            cause=f"there is no {MARKER} in {start} or above it",
+            fix="cd into a project, or name it with -C",
+        )
+
+    @cached_property
+    def progress(self) -> Progress:
+        """Progress on stderr."""
+        from toolkit.adapters.console_progress import ConsoleProgress
+
+        return ConsoleProgress(color=self.color, quiet=self.quiet)
+
+    @cached_property
+    def clock(self) -> Clock:
+        """The machine's clocks."""
+        from toolkit.adapters.system_clock import SystemClock
+
+        return SystemClock()
+
+    @cached_property
+    def files(self) -> ProjectFiles:
+        """The project's files, read anew."""
+        from toolkit.config.reading import ProjectFiles
+
+        return ProjectFiles(self.root)
+
+    @cached_property
+    def project(self) -> Project:
+        """The project, with nothing wrong in its files."""
+        files = self.files
+        project = files.project()
+        files.refuse()
+        assert project is not None
+        return project
+
+    def environment(self, name: str) -> Environment:
+        """An environment of the pipeline."""
+        if name not in self.project.pipeline:
+            raise ConfigurationError(
+                f"there is no environment {name}",
+                cause=f"the pipeline is {' → '.join(self.project.pipeline)}",
+                fix="name one of these",
+            )
+        environment = self.files.environment(name)
+        self.files.refuse()
+        assert environment is not None
+        return environment
+
+    @cached_property
+    def environments(self) -> tuple[Environment, ...]:
+        """Every environment, in the order of the pipeline; the problems of all are told at once."""
+        found = [self.files.environment(name) for name in self.project.pipeline]
+        self.files.refuse()
+        return tuple(item for item in found if item is not None)
+
+    @cached_property
+    def repository(self) -> GitCli:
+        """The project's git repository."""
+        from toolkit.adapters.git_cli import GitCli
+
+        return GitCli(self.root)
+
+    @cached_property
+    def builder(self) -> BundleBuilder:
+        """The builder of bundles."""
+        from toolkit.adapters.bundle_builder import BundleBuilder
+        from toolkit.adapters.tool_environment import cache_folder
+        from toolkit.adapters.wheel_resolver import WheelResolver
+
+        return BundleBuilder(self.root, project=self.project, resolver=WheelResolver(cache_folder()))
+
+    @cached_property
+    def package(self) -> Package:
+        """What is checked out, built; once a command."""
+        from toolkit.usecases.package import package
+
+        return package(
+            self.project, builder=self.builder, repository=self.repository, clock=self.clock
+        )
+
+    @cached_property
+    def local_cloud(self) -> LocalAws:
+        """The embedded AWS."""
+        from toolkit.adapters.local_aws import LocalAws
+
+        return LocalAws(self.root / ".toolkit" / "local", progress=self.progress)
+
+    def reach(self, name: str) -> Target:
+        """Where an environment lives.
+
+        Raises:
+            ToolError: its local account does not run.
+            ConfigurationError: what is recorded of it is not a loopback address.
+        """
+        from toolkit.domain.environment import Aws, Local
+
+        if self.target == "aws":
+            return Aws()
+        found = self.local_cloud.find(name)
+        if found is None or not found.running:
+            raise ToolError(
+                f"{name} can't be reached",
+                cause="its local account is not running",
+                fix="toolkit local up",
+            )
+        try:
+            return Local(found.endpoint)
+        except ValueError as error:
+            raise ConfigurationError(
+                f"{name} was not touched",
+                cause=f"--target local reaches loopback addresses only: {error}",
+                fix="toolkit local reset",
+            ) from error
+
+    def account(self, name: str) -> Account:
+        """An environment's account, not yet shown to be the declared one."""
+        from toolkit.adapters import aws_clients
+        from toolkit.adapters.cloudwatch_alarms import CloudWatchAlarms
+        from toolkit.adapters.lambda_functions import LambdaFunctions
+        from toolkit.adapters.s3_artifacts import S3Artifacts
+        from toolkit.adapters.s3_ledger import S3Ledger
+        from toolkit.adapters.ssm_secrets import SsmSecrets
+        from toolkit.adapters.sts_identity import StsIdentity
+        from toolkit.usecases.account import Account
+
+        environment = self.environment(name)
+        target = self.reach(name)
+
+        def client(service: str) -> Any:  # noqa: ANN401 - boto3 makes its types at run time
+            return aws_clients.client(service, environment, target)
+
+        bucket = environment.artifact_bucket(self.project.name)
+        s3 = client("s3")
+        return Account(
+            environment=environment,
+            target=target,
+            identity=StsIdentity(client("sts")),
+            artifacts=S3Artifacts(s3, bucket=bucket),
+            ledger=S3Ledger(s3, bucket=bucket),
+            functions=LambdaFunctions(client("lambda")),
+            alarms=CloudWatchAlarms(client("cloudwatch")),
+            secrets=SsmSecrets(client("ssm")),
+        )
+
+    def right_account(self, name: str) -> Account:
+        """An environment's account, shown to be the declared one before anything is touched."""
+        from toolkit.usecases.account import right
+
+        return right(self.account(name))
+
+    def buckets(self, account: Account) -> S3Buckets:
+        """The maker of buckets in an account."""
+        from toolkit.adapters import aws_clients
+        from toolkit.adapters.s3_buckets import S3Buckets
+
+        environment = account.environment
+        return S3Buckets(
+            aws_clients.client("s3", environment, account.target), region=environment.region
+        )
+
+    def workspace(self, name: str) -> WorkspaceTree:
+        """Where Terraform runs for an environment."""
+        from toolkit.adapters.workspace_tree import WorkspaceTree
+
+        return WorkspaceTree(self.root, environment=name)
+
+    def journal(self, name: str) -> FileJournal:
+        """The journal of an environment's applies."""
+        from toolkit.adapters.file_journal import FileJournal
+
+        return FileJournal(self.root / ".toolkit" / "journal" / f"{name}.jsonl")
+
+    def prepare(self, account: Account, *, whole: bool) -> Prepared:
+        """Lay out an environment's release for Terraform."""
+        from toolkit.usecases.prepare import prepare
+
+        return prepare(
+            self.project,
+            account=account,
+            workspace=self.workspace(account.environment.name),
+            builder=self.builder,
+            package=lambda: self.package,
+            whole=whole,
+        )
+
+    def terraform(self, account: Account) -> TerraformCli:
+        """Terraform in the workspace of an environment, in its account and no other."""
+        from toolkit.adapters import aws_clients, provider_mirror
+        from toolkit.adapters.terraform_cli import TerraformCli
+        from toolkit.domain.environment import Local
+
+        environment = account.environment
+        backend = {
+            "bucket": environment.state_bucket(self.project.name),
+            "region": environment.region,
+            "allowed_account_ids": f'["{environment.account}"]',
+        }
+        if isinstance(account.target, Local):
+            backend |= {"use_path_style": "true"}
+        env = aws_clients.process_environment(environment, account.target)
+        return TerraformCli(
+            self.workspace(environment.name).folder,
+            env=provider_mirror.configure(env, self.root / ".toolkit" / "terraform"),
+            backend=backend,
+        )
+
+    def service(self, account: Account, url: str) -> Service:
+        """The API of an environment, with tokens that its authorizer accepts."""
+        from toolkit.adapters.http_service import HttpService
+
+        return HttpService(url, token=(lambda: self.token(account)) if self.project.access_token else None)
+
+    def token(self, account: Account) -> str:
+        """A token for an hour."""
+        from toolkit.adapters import access_token
+
+        access = self.project.access_token
+        if access is None:
+            raise ConfigurationError(
+                "no token was made",
+                cause="toolkit.yaml has no access_token",
+                fix="declare access_token with a secret and claims",
+            )
+        parameter = self.project.secret_parameter(account.environment.name, access.secret)
+        return access_token.mint(access, key=account.secrets.read(parameter), now=self.clock.now())
+
+    @cached_property
+    def scanner(self) -> Scanner:
+        """checkov."""
+        from toolkit.adapters.checkov_scanner import CheckovScanner
+        from toolkit.adapters.tool_environment import cache_folder
+
+        return CheckovScanner(progress=self.progress, cache=cache_folder())
+
+    @cached_property
+    def process_environment(self) -> dict[str, str]:
+        """Our own environment, in which terraform finds its providers."""
+        from toolkit.adapters import provider_mirror
+
+        return provider_mirror.configure(os.environ, self.root / ".toolkit" / "terraform")
+
+    def write(self, path: Path, content: str) -> None:
+        """Write a file that the user asked for, whole or not at all."""
+        from toolkit.adapters import files
+
+        files.write(self.start / path, content.encode())
