@@ -1,12 +1,10 @@
-"""What the tests of the functions share: an order, a context, entrypoints that reach no AWS."""
+"""What the tests of the functions share: an order, the log, entrypoints that reach no AWS."""
 
 from __future__ import annotations
 
 import importlib
-import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from orders.domain.money import Money
@@ -25,13 +23,6 @@ ENVIRONMENT = {
     "TOKEN_ISSUER": "orders",
     "TOKEN_AUDIENCE": "orders",
 }
-
-
-@dataclass(frozen=True)
-class FakeContext:
-    """A Lambda context."""
-
-    aws_request_id: str = "invocation-1"
 
 
 @pytest.fixture
@@ -57,16 +48,3 @@ def order() -> Order:
 def printed(capsys: pytest.CaptureFixture[str]) -> Callable[[], str]:
     """Return what gives the text printed so far, which is the function's log."""
     return lambda: capsys.readouterr().out
-
-
-def proxied(
-    body: object = None, *, path: dict[str, str] | None = None, headers: dict[str, str] | None = None
-) -> dict[str, Any]:
-    """Return the event that API Gateway makes of a request."""
-    return {
-        "requestContext": {"requestId": "request-1"},
-        "headers": headers or {},
-        "pathParameters": path,
-        "body": body if body is None or isinstance(body, str) else json.dumps(body),
-        "isBase64Encoded": False,
-    }

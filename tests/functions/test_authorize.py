@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import jwt
 import pytest
-from conftest import FakeContext
+from gateway_events import FakeContext
 from orders.tokens import TokenVerifier
 
 if TYPE_CHECKING:

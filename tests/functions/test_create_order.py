@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import FakeContext, proxied
+from gateway_events import FakeContext, proxied
 from orders.adapters.memory import MemoryEvents, MemoryOrders
 from orders.domain.order import Pending
 from orders.domain.order_id import is_order_id

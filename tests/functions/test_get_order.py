@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import FakeContext, proxied
+from gateway_events import FakeContext, proxied
 from orders.adapters.memory import MemoryOrders
 from orders.domain.order_id import new_order_id
 

@@ -8,7 +8,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import FakeContext, proxied
+from gateway_events import FakeContext, proxied
 from hypothesis import given
 from hypothesis import strategies as st
 from orders.http.handling import handling

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import FakeContext
+from gateway_events import FakeContext
 from orders.adapters.memory import MemoryOrders
 from orders.domain.order import Confirmed
 from orders.domain.order_id import new_order_id

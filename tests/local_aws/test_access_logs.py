@@ -9,10 +9,10 @@ import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import create_function
+from running_emulator import create_function
 
 if TYPE_CHECKING:
-    from conftest import Emulator
+    from running_emulator import Emulator
 
 pytestmark = pytest.mark.terraform
 

@@ -9,7 +9,7 @@ import pytest
 from botocore.loaders import Loader
 
 if TYPE_CHECKING:
-    from conftest import Emulator
+    from running_emulator import Emulator
 
 pytestmark = pytest.mark.terraform
 

@@ -7,10 +7,10 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from conftest import create_function, create_queue, received
+from running_emulator import create_function, create_queue, received
 
 if TYPE_CHECKING:
-    from conftest import Emulator
+    from running_emulator import Emulator
 
 pytestmark = pytest.mark.terraform
 

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from botocore.exceptions import BotoCoreError, ClientError
-from conftest import create_function
+from running_emulator import create_function
 
 if TYPE_CHECKING:
-    from conftest import Emulator, Launch
+    from running_emulator import Emulator, Launch
 
 pytestmark = pytest.mark.terraform
 

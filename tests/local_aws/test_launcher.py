@@ -7,7 +7,7 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import LAUNCHER, free_port, settings
+from running_emulator import LAUNCHER, free_port, settings
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,6 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import create_queue, received
 from orders.adapters.dynamodb_orders import DynamoDBOrders
 from orders.adapters.eventbridge_events import EventBridgeEvents
 from orders.adapters.memory import MemoryOrders
@@ -20,10 +19,11 @@ from orders.domain.order_id import new_order_id
 from orders.events import OrderCreated
 from orders.ports.event_publisher import PublishError
 from orders.ports.order_store import Confirmation, OrderExistsError
+from running_emulator import create_queue, received
 
 if TYPE_CHECKING:
-    from conftest import Emulator
     from orders.ports.order_store import OrderStore
+    from running_emulator import Emulator
 
 pytestmark = pytest.mark.terraform
 

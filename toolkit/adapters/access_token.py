@@ -16,6 +16,6 @@ LIFETIME = timedelta(hours=1)
 
 
 def mint(access: AccessToken, *, key: str, now: datetime) -> str:
-    """A JSON Web Token (RFC 7519), HS256, valid for an hour."""
+    """Return a JSON Web Token (RFC 7519), HS256, valid for an hour."""
     claims = {**access.claims, "iat": now, "exp": now + LIFETIME}
     return jwt.encode(claims, key, algorithm="HS256")

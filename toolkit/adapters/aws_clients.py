@@ -33,7 +33,7 @@ _PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
 def process_environment(
     environment: Environment, target: Target, environ: Mapping[str, str] = os.environ
 ) -> dict[str, str]:
-    """The variables with which a child process reaches the target."""
+    """Return the variables with which a child process reaches the target."""
     if not isinstance(target, Local):
         return {**environ, "AWS_REGION": environment.region}
     clean = {
@@ -55,7 +55,7 @@ def process_environment(
 
 
 def client(service: str, environment: Environment, target: Target) -> Any:  # noqa: ANN401 - boto3 makes its types at run time
-    """A boto3 client of the target."""
+    """Return a boto3 client of the target."""
     if not isinstance(target, Local):
         return boto3.client(service, region_name=environment.region)
     session = boto3.Session(

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def code(error: ClientError) -> str:
-    """The error code that the service gave."""
+    """Return the error code that the service gave."""
     return str(error.response.get("Error", {}).get("Code", ""))
 
 

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from packaging.utils import parse_wheel_filename
 
 import toolkit
 from toolkit.adapters import files, sbom, spliced_zip
-from toolkit.domain import digest
 from toolkit.domain.bundle import UNZIPPED_LIMIT, Bundle, Component
+from toolkit.domain.digest import Digest, canonical_json, of_bytes, of_document
 from toolkit.domain.function import Layer
 from toolkit.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from toolkit.adapters.wheel_resolver import WheelResolver
     from toolkit.domain.bundle import Kind
@@ -30,7 +31,7 @@ _FORMAT = "bundle/1"
 
 
 def sources(folder: Path) -> Iterator[tuple[str, Path]]:
-    """The files of a function or layer that belong in its bundle: relative path and place."""
+    """Return the files of a function or layer that belong in its bundle: relative path and place."""
     for path in sorted(folder.rglob("*")):
         relative = path.relative_to(folder)
         if not path.is_file() or any(part.startswith(".") for part in relative.parts):
@@ -46,7 +47,7 @@ def sources(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def infrastructure_sources(root: Path) -> Iterator[tuple[str, Path]]:
-    """The files that say how a release is deployed: modules, and every function's settings."""
+    """Return the files that say how a release is deployed: modules, and every function's settings."""
     modules = root / "terraform" / "modules"
     for path in sorted(modules.rglob("*")):
         relative = path.relative_to(modules)
@@ -56,6 +57,31 @@ def infrastructure_sources(root: Path) -> Iterator[tuple[str, Path]]:
     for name in MANIFESTS:
         for path in sorted((root / "functions").glob(f"*/{name}")):
             yield path.relative_to(root).as_posix(), path
+
+
+@dataclass(frozen=True, slots=True)
+class _Recipe:
+    """All that a bundle's bytes depend on."""
+
+    name: str
+    kind: Kind
+    runtime: str
+    architecture: str
+    own: Mapping[str, bytes]
+    wheels: tuple[Path, ...] = ()
+    lock: Mapping[str, str] = field(default_factory=dict)
+    prefix: str = ""
+
+    @property
+    def materials(self) -> dict[str, str]:
+        """What it is built from, by SHA-256."""
+        return {**self.lock, **{f"file:{name}": of_bytes(data).hex for name, data in self.own.items()}}
+
+    @property
+    def digest(self) -> Digest:
+        """The same for equal inputs; the wheels are named by the lock, which their hashes are part of."""
+        wheels = [wheel.name for wheel in self.wheels]
+        return of_document([_FORMAT, self.kind, self.runtime, self.architecture, self.materials, wheels])
 
 
 class BundleBuilder:
@@ -68,25 +94,30 @@ class BundleBuilder:
         self._folder = root / ".toolkit" / "bundles"
 
     def build(self, part: Function | Layer) -> Bundle:
-        """The bundle of one function or layer."""
+        """Return the bundle of one function or layer."""
         folder = self._root / "functions" / part.name
-        prefix = "python/" if isinstance(part, Layer) else ""
-        own = [(prefix + name, path.read_bytes()) for name, path in sources(folder)]
         lock = folder / LOCK
-        wheels = (
-            self._resolver.wheels(lock, runtime=part.runtime, architecture=part.architecture)
-            if lock.is_file()
-            else []
+        locked = lock.is_file()
+        fit = {"runtime": part.runtime, "architecture": part.architecture}
+        layer = isinstance(part, Layer)
+        prefix = "python/" if layer else ""
+        return self._bundle(
+            _Recipe(
+                name=part.name,
+                kind="layer" if layer else "function",
+                **fit,
+                own={prefix + name: path.read_bytes() for name, path in sources(folder)},
+                wheels=tuple(self._resolver.wheels(lock, **fit)) if locked else (),
+                lock={f"file:functions/{part.name}/{LOCK}": _sha256(lock)} if locked else {},
+                prefix=prefix,
+            )
         )
-        materials = {f"file:functions/{part.name}/{LOCK}": _sha256(lock)} if lock.is_file() else {}
-        materials |= {f"file:{name}": digest.of_bytes(data).hex for name, data in own}
-        kind: Kind = "layer" if isinstance(part, Layer) else "function"
-        return self._bundle(part.name, kind, part.runtime, part.architecture, own, wheels, prefix, materials)
 
     def infrastructure_files(self) -> Mapping[str, bytes]:
-        """Relative path to content. Of toolkit.yaml only what Terraform reads: gates judge a release,
-        they are no part of it.
-        """  # noqa: D205 - one sentence would hide the reason
+        """Return relative path to content.
+
+        Of toolkit.yaml only what Terraform reads: gates judge a release, they are no part of it.
+        """
         defaults = self._project.defaults
         settings = {
             "project": self._project.name,
@@ -98,48 +129,35 @@ class BundleBuilder:
             },
         }
         found = {name: path.read_bytes() for name, path in infrastructure_sources(self._root)}
-        return {**found, "toolkit.yaml": digest.canonical_json(settings) + b"\n"}
+        return {**found, "toolkit.yaml": canonical_json(settings) + b"\n"}
 
     def infrastructure(self) -> Bundle:
-        """The bundle of the Terraform modules and every function's settings."""
-        own = list(self.infrastructure_files().items())
-        materials = {f"file:{name}": digest.of_bytes(data).hex for name, data in own}
-        return self._bundle("infrastructure", "infrastructure", "", "", own, [], "", materials)
+        """Return the bundle of the Terraform modules and every function's settings."""
+        return self._bundle(_Recipe("infrastructure", "infrastructure", "", "", self.infrastructure_files()))
 
     def read(self, bundle: Bundle) -> bytes:
-        """The zip."""
+        """Return the zip."""
         return (self._root / bundle.path).read_bytes()
 
-    def _bundle(
-        self,
-        name: str,
-        kind: Kind,
-        runtime: str,
-        architecture: str,
-        own: Sequence[tuple[str, bytes]],
-        wheels: Sequence[Path],
-        prefix: str,
-        materials: Mapping[str, str],
-    ) -> Bundle:
-        inputs = digest.of_document(
-            [_FORMAT, kind, runtime, architecture, dict(materials), [wheel.name for wheel in wheels]]
-        )
+    def _bundle(self, recipe: _Recipe) -> Bundle:
+        """Build by a recipe, or find what the same recipe built before."""
+        name, inputs = recipe.name, recipe.digest
         record = self._folder / "inputs" / f"{name}.json"
         known = _load(record)
         if known is not None and known["inputs"] == inputs.value:
             path = self._root / known["path"]
             if path.is_file() and path.stat().st_size == known["size"]:
-                return _restore(name, kind, known)
-        components, entries = [], [spliced_zip.stored(path, data) for path, data in own]
-        for wheel in wheels:
+                return _restore(name, recipe.kind, known)
+        components, entries = [], [spliced_zip.stored(path, data) for path, data in recipe.own.items()]
+        for wheel in recipe.wheels:
             members = list(spliced_zip.of_wheel(wheel))
             entries += [
-                spliced_zip.Entry(prefix + item.name, item.method, item.crc, item.stream, item.size)
+                spliced_zip.Entry(recipe.prefix + item.name, item.method, item.crc, item.stream, item.size)
                 for item in members
             ]
             distribution, version, *_ = parse_wheel_filename(wheel.name)
             size = sum(len(item.stream) for item in members)
-            components.append(Component(distribution, str(version), digest.of_bytes(wheel.read_bytes()), size))
+            components.append(Component(distribution, str(version), of_bytes(wheel.read_bytes()), size))
         try:
             data = spliced_zip.pack(entries)
         except ValueError as error:
@@ -153,34 +171,32 @@ class BundleBuilder:
                 cause=f"unzipped it has {unzipped} bytes; Lambda takes {UNZIPPED_LIMIT}",
                 fix="move dependencies into layers, or drop them",
             )
-        found = digest.of_bytes(data)
+        found = of_bytes(data)
         path = self._folder / "sha256" / f"{found.hex}.zip"
         files.write(path, data)
         bundle = Bundle(
             name=name,
-            kind=kind,
+            kind=recipe.kind,
             digest=found,
             size=len(data),
             unzipped_size=unzipped,
-            runtime=runtime,
-            architecture=architecture,
+            runtime=recipe.runtime,
+            architecture=recipe.architecture,
             path=path.relative_to(self._root).as_posix(),
             cached=False,
             components=tuple(components),
         )
-        self._describe(bundle, path, inputs, materials, record)
+        self._describe(bundle, path, recipe, record)
         return bundle
 
-    def _describe(
-        self, bundle: Bundle, path: Path, inputs: digest.Digest, materials: Mapping[str, str], record: Path
-    ) -> None:
+    def _describe(self, bundle: Bundle, path: Path, recipe: _Recipe, record: Path) -> None:
         documents = {
             path.with_suffix(".cdx.json"): sbom.bill_of_materials(bundle),
             path.with_suffix(".provenance.json"): sbom.provenance(
-                bundle, materials=materials, toolkit=toolkit.__version__
+                bundle, materials=recipe.materials, toolkit=toolkit.__version__
             ),
             record: {
-                "inputs": inputs.value,
+                "inputs": recipe.digest.value,
                 "digest": bundle.digest.value,
                 "size": bundle.size,
                 "unzipped_size": bundle.unzipped_size,
@@ -197,11 +213,11 @@ class BundleBuilder:
 
 
 def _sha256(path: Path) -> str:
-    return digest.of_bytes(path.read_bytes()).hex
+    return of_bytes(path.read_bytes()).hex
 
 
 def _load(path: Path) -> dict[str, Any] | None:
-    """A record of an earlier build; None where there is none that can be read."""
+    """Return a record of an earlier build; None where there is none that can be read."""
     try:
         document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):
@@ -213,7 +229,7 @@ def _restore(name: str, kind: Kind, known: Mapping[str, Any]) -> Bundle:
     return Bundle(
         name=name,
         kind=kind,
-        digest=digest.Digest(known["digest"]),
+        digest=Digest(known["digest"]),
         size=known["size"],
         unzipped_size=known["unzipped_size"],
         runtime=known["runtime"],
@@ -221,6 +237,6 @@ def _restore(name: str, kind: Kind, known: Mapping[str, Any]) -> Bundle:
         path=known["path"],
         cached=True,
         components=tuple(
-            Component(item[0], item[1], digest.Digest(item[2]), item[3]) for item in known["components"]
+            Component(item[0], item[1], Digest(item[2]), item[3]) for item in known["components"]
         ),
     )

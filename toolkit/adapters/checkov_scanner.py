@@ -62,9 +62,7 @@ class CheckovScanner:
             problem = failure.problems[0]
             document, version, scanned, findings = {}, "", 0, ()
             error = f"{failure.what}: {problem.cause}"
-        return ScannerReport(
-            "checkov", version, scanned, time.monotonic() - begun, findings, error
-        )
+        return ScannerReport("checkov", version, scanned, time.monotonic() - begun, findings, error)
 
     def _run(self, path: Path) -> tuple[Mapping[str, Any], str]:
         if not path.exists():

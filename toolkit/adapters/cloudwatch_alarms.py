@@ -22,7 +22,7 @@ class CloudWatchAlarms:
         self._client = client
 
     def states(self, names: Sequence[str]) -> Mapping[str, AlarmState]:
-        """The state of each alarm that exists."""
+        """Return the state of each alarm that exists."""
         found: dict[str, AlarmState] = {}
         for start in range(0, len(names), _BATCH):
             with aws_errors.explained("describe the alarms"):

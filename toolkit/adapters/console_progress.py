@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rich.console import Console
+from rich.markup import escape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-HEARTBEAT = 15.0
+HEARTBEAT = 5.0
 """seconds between signs of life where there is no terminal; the contract allows 30"""
 
 
@@ -24,26 +25,34 @@ class ConsoleProgress:
         self._quiet = quiet
 
     @contextmanager
-    def phase(self, doing: str) -> Iterator[None]:
+    def phase(self, doing: str) -> Iterator[Callable[[str], None]]:
         """Show that something is being done, for as long as the context lasts."""
         if self._quiet:
-            yield
-            return
-        if self._console.is_terminal:
-            with self._console.status(f"{doing} …"):
-                yield
-            return
+            yield lambda _news: None
+        elif self._console.is_terminal:
+            with self._console.status(f"{escape(doing)} …") as status:
+                yield lambda news: status.update(f"{escape(doing)} … {escape(news)}")
+        else:
+            with self._heartbeat(doing) as tell:
+                yield tell
+
+    @contextmanager
+    def _heartbeat(self, doing: str) -> Iterator[Callable[[str], None]]:
         done = threading.Event()
         begun = time.monotonic()
+        newest = [""]
 
         def beat() -> None:
             while not done.wait(HEARTBEAT):
-                self.note(f"  {doing}: {time.monotonic() - begun:.0f} s so far")
+                self.note(f"  {doing}: {time.monotonic() - begun:.0f}s {newest[0]}".rstrip())
+
+        def tell(news: str) -> None:
+            newest[0] = news
 
         thread = threading.Thread(target=beat, daemon=True)
         thread.start()
         try:
-            yield
+            yield tell
         finally:
             done.set()
             thread.join()

@@ -25,7 +25,7 @@ class FileJournal:
         if document["event"] == "intent":
             document |= {"pid": os.getpid(), "started": psutil.Process().create_time()}
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        torn = self._path.is_file() and not self._path.read_bytes()[-1:] in (b"", b"\n")
+        torn = self._path.is_file() and self._path.read_bytes()[-1:] not in (b"", b"\n")
         with self._path.open("a", encoding="utf-8") as stream:
             stream.write(("\n" if torn else "") + json.dumps(document, sort_keys=True) + "\n")
             stream.flush()
@@ -45,6 +45,6 @@ class FileJournal:
         if not intents:
             return False
         try:
-            return psutil.Process(intents[-1]["pid"]).create_time() == intents[-1]["started"]
+            return bool(psutil.Process(intents[-1]["pid"]).create_time() == intents[-1]["started"])
         except psutil.Error:
             return False

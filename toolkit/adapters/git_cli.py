@@ -32,7 +32,7 @@ class GitCli:
         )
 
     def head(self) -> str | None:
-        """The commit that is checked out; None outside a repository or before the first commit."""
+        """Return the commit that is checked out; None outside a repository or before the first commit."""
         completed = self._git("rev-parse", "--verify", "--quiet", "HEAD")
         return completed.stdout.strip() if completed.code == 0 else None
 
@@ -45,7 +45,10 @@ class GitCli:
 
     def commit(self, path: str, message: str) -> str:
         """Commit this file alone, and return the commit."""
-        for arguments in (["add", "--", path], ["commit", "--quiet", "--message", message, "--only", "--", path]):
+        for arguments in (
+            ["add", "--", path],
+            ["commit", "--quiet", "--message", message, "--only", "--", path],
+        ):
             completed = self._git(*arguments)
             if completed.code:
                 self._fail(f"commit {path}", completed)

@@ -26,7 +26,7 @@ class HttpService:
         self._token = token
 
     def send(self, request: Request) -> Response:
-        """The response, whatever its status."""
+        """Return the response, whatever its status."""
         headers = dict(request.headers)
         if request.token is not None:
             headers["Authorization"] = f"Bearer {request.token}"

@@ -17,7 +17,7 @@ class LambdaFunctions:
         self._client = client
 
     def running(self, function_name: str, alias: str) -> RunningFunction | None:
-        """The version behind the alias, by its code's digest and those of its layers."""
+        """Return the version behind the alias, by its code's digest and those of its layers."""
         with aws_errors.explained(f"describe the function {function_name}"):
             try:
                 configuration = self._client.get_function_configuration(

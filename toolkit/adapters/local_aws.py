@@ -62,7 +62,7 @@ class LocalAws:
         return stopped
 
     def find(self, environment: str) -> Emulator | None:
-        """The account as it was last started; None where it never was."""
+        """Return the account as it was last started; None where it never was."""
         try:
             known: dict[str, Any] = json.loads(self._record(environment).read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -168,7 +168,7 @@ def _stop(pid: int) -> None:
 
 
 def _free_port(wanted: int) -> int:
-    """The wanted port, or the next one that nothing listens on."""
+    """Return the wanted port, or the next one that nothing listens on."""
     for port in range(wanted, wanted + _PORTS_TRIED):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)

@@ -62,6 +62,7 @@ def run(
     Raises:
         ToolError: the program does not exist, or took longer than ``timeout`` seconds.
         Interrupted: the user stopped us; the process was asked once, then its group was killed.
+
     """
     try:
         process = subprocess.Popen(

@@ -36,7 +36,7 @@ def _holds_provider(root: Path) -> bool:
 
 
 def _candidates(roots: tuple[str, ...]) -> Iterator[Path]:
-    """The roots, and two levels of folders below them: enough to find one, too little to hang."""
+    """Return the roots, and two levels of folders below them: enough to find one, too little to hang."""
     for name in roots:
         root = Path(name)
         if not root.is_dir():
@@ -61,10 +61,11 @@ def _implied(environ: Mapping[str, str]) -> bool:
 
 
 def find(environ: Mapping[str, str], roots: tuple[str, ...] = ROOTS) -> Path | None:
-    """The mirror that Terraform has to be told of; None where it needs none or there is none.
+    """Return the mirror that Terraform has to be told of; None where it needs none or there is none.
 
     Raises:
         ConfigurationError: ``TOOLKIT_PROVIDER_MIRROR`` names a folder that is no mirror.
+
     """
     named = environ.get(VARIABLE)
     if named:
@@ -81,7 +82,7 @@ def find(environ: Mapping[str, str], roots: tuple[str, ...] = ROOTS) -> Path | N
 
 
 def configure(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
-    """The environment in which ``terraform init`` finds its providers.
+    """Return the environment in which ``terraform init`` finds its providers.
 
     Writes a CLI configuration into ``folder`` where a mirror was found. A ``TF_CLI_CONFIG_FILE`` that
     names no file is dropped: Terraform would warn about it on every command.
@@ -90,7 +91,10 @@ def configure(environ: Mapping[str, str], folder: Path) -> dict[str, str]:
     mirror = find(environ)
     if mirror is not None:
         include = json.dumps(
-            [f"{_REGISTRY}/{path.parent.name}/{path.name}" for path in sorted((mirror / _REGISTRY).glob("*/*"))]
+            [
+                f"{_REGISTRY}/{path.parent.name}/{path.name}"
+                for path in sorted((mirror / _REGISTRY).glob("*/*"))
+            ]
         )
         configuration = folder / "providers.tfrc"
         files.write(

@@ -36,7 +36,7 @@ class S3Artifacts:
         return True
 
     def get(self, key: str) -> bytes:
-        """What is stored under the key."""
+        """Return what is stored under the key."""
         with aws_errors.explained(f"read {key} from {self._bucket}"):
             try:
                 body: bytes = self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
@@ -46,7 +46,7 @@ class S3Artifacts:
                 raise ToolError(
                     f"{key} could not be read",
                     cause=f"nothing is stored under that key in {self._bucket}",
-                    fix="publish it again: toolkit package --publish ENV, from the commit that it was built of",
+                    fix="publish it again: toolkit package --publish ENV, from its commit",
                 ) from error
         return body
 

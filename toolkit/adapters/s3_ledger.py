@@ -36,7 +36,9 @@ class S3Ledger:
         """Every statement, oldest first."""
         found = []
         with aws_errors.explained(f"read the evidence in {self._bucket}"):
-            pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=_PREFIX)
+            pages = self._client.get_paginator("list_objects_v2").paginate(
+                Bucket=self._bucket, Prefix=_PREFIX
+            )
             for item in (item for page in pages for item in page.get("Contents", ())):
                 body = self._client.get_object(Bucket=self._bucket, Key=item["Key"])["Body"].read()
                 found.append((item["Key"], body))

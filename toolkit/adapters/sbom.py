@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def bill_of_materials(bundle: Bundle) -> dict[str, Any]:
-    """The CycloneDX document; it holds no time and no serial number, so equal bundles have equal ones."""
+    """Return the CycloneDX document; no time, no serial number: equal bundles, equal documents."""
     return {
         "bomFormat": "CycloneDX",
         "specVersion": "1.6",
@@ -43,7 +43,7 @@ def bill_of_materials(bundle: Bundle) -> dict[str, Any]:
 
 
 def provenance(bundle: Bundle, *, materials: Mapping[str, str], toolkit: str) -> dict[str, Any]:
-    """The SLSA provenance: inputs by digest, and what built them."""
+    """Return the SLSA provenance: inputs by digest, and what built them."""
     return {
         "_type": STATEMENT_TYPE,
         "subject": [{"name": bundle.name, "digest": {"sha256": bundle.digest.hex}}],

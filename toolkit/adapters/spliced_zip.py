@@ -41,7 +41,7 @@ class Entry:
 
 
 def stored(name: str, data: bytes) -> Entry:
-    """A file of our own, uncompressed."""
+    """Return a file of our own, uncompressed."""
     return Entry(name, zipfile.ZIP_STORED, zlib.crc32(data), data, len(data))
 
 
@@ -59,6 +59,7 @@ def of_wheel(path: Path) -> Iterator[Entry]:
 
     Raises:
         ValueError: the wheel is encrypted, truncated, or compressed in a way that Lambda can't read.
+
     """
     with path.open("rb") as raw, zipfile.ZipFile(raw) as wheel:
         for info in wheel.infolist():
@@ -77,10 +78,11 @@ def of_wheel(path: Path) -> Iterator[Entry]:
 
 
 def pack(entries: Iterable[Entry]) -> bytes:
-    """The zip.
+    """Return the zip.
 
     Raises:
         ValueError: a path is unsafe, or two entries of one path differ.
+
     """
     chosen: dict[str, Entry] = {}
     for entry in entries:

@@ -33,7 +33,7 @@ class SsmSecrets:
         return True
 
     def read(self, parameter: str) -> str:
-        """The value."""
+        """Return the value."""
         with aws_errors.explained(f"read the secret {parameter}"):
             try:
                 answer = self._client.get_parameter(Name=parameter, WithDecryption=True)

@@ -21,9 +21,9 @@ class StsIdentity:
         return answer
 
     def account(self) -> str:
-        """The 12-digit account id that the credentials reach."""
+        """Return the 12-digit account id that the credentials reach."""
         return self._answer["Account"]
 
     def caller(self) -> str:
-        """The ARN that acts."""
+        """Return the ARN that acts."""
         return self._answer["Arn"]

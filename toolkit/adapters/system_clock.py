@@ -10,7 +10,7 @@ class SystemClock:
     """Wall clock for what is recorded, monotonic clock for what is measured."""
 
     def now(self) -> datetime:
-        """The present, in UTC."""
+        """Return the present, in UTC."""
         return datetime.now(UTC)
 
     def elapsed(self) -> float:

@@ -39,10 +39,11 @@ class Arguments(python_terraform.Terraform):  # type: ignore[misc]
 
 
 def binary() -> str:
-    """The path of terraform.
+    """Return the path of terraform.
 
     Raises:
         ToolError: there is none.
+
     """
     found = shutil.which("terraform")
     if found is None:
@@ -55,17 +56,13 @@ def binary() -> str:
 
 
 def version(env: Mapping[str, str]) -> str:
-    """The version of terraform, such as ``1.11.4``."""
+    """Return the version of terraform, such as ``1.11.4``."""
     completed = process.run([binary(), "version", "-json"], env=env, timeout=60)
     return str(json.loads(completed.stdout)["terraform_version"])
 
 
 def _events(stdout: str) -> list[dict[str, Any]]:
-    events = []
-    for line in stdout.splitlines():
-        if line.startswith("{"):
-            events.append(json.loads(line))
-    return events
+    return [json.loads(line) for line in stdout.splitlines() if line.startswith("{")]
 
 
 def _diagnostics(stdout: str) -> list[dict[str, str]]:
@@ -100,7 +97,7 @@ class TerraformCli:
         on_event: Callable[[Mapping[str, Any]], None] | None = None,
         **options: object,
     ) -> Completed:
-        argv = self._arguments.generate_cmd_string(command, *args, **options)
+        argv: list[str] = self._arguments.generate_cmd_string(command, *args, **options)
 
         def listen(line: str) -> None:
             if on_event is not None and line.startswith("{"):
@@ -162,7 +159,7 @@ class TerraformCli:
         (self._folder / PLAN_FILE).unlink(missing_ok=True)
 
     def outputs(self) -> Mapping[str, Any]:
-        """The root module's outputs, by name."""
+        """Return the root module's outputs, by name."""
         self.init()
         completed = self._run("output", json=FLAG, no_color=FLAG)
         if completed.code:
@@ -170,7 +167,7 @@ class TerraformCli:
         return {name: item["value"] for name, item in json.loads(completed.stdout or "{}").items()}
 
     def validate(self) -> list[dict[str, Any]]:
-        """The diagnostics of ``terraform validate``; no backend and no account is touched."""
+        """Return the diagnostics of ``terraform validate``; no backend and no account is touched."""
         self.init(backend=False)
         completed = self._run("validate", json=FLAG, no_color=FLAG)
         diagnostics: list[dict[str, Any]] = json.loads(completed.stdout)["diagnostics"]

@@ -33,9 +33,7 @@ FAULTS = (
         "another run holds the lock of the state",
         "wait for it to end; where it is dead, run terraform force-unlock with the Lock ID below",
     ),
-    Fault(
-        "Saved plan is stale", "the state changed after the plan was made", "run the command again"
-    ),
+    Fault("Saved plan is stale", "the state changed after the plan was made", "run the command again"),
     Fault(
         "plan files cannot be transferred between different Terraform versions",
         "the plan was made by another version of Terraform",
@@ -70,7 +68,7 @@ FAULTS = (
 
 
 def explain(diagnostics: Sequence[Mapping[str, str]], stderr: str) -> tuple[str, str]:
-    """The cause and the fix of a failed command, from its diagnostics and what it wrote to stderr."""
+    """Return the cause and the fix of a failed command, from its diagnostics and what it wrote to stderr."""
     errors = [item for item in diagnostics if item.get("severity") == "error"]
     text = "\n".join(f"{item.get('summary', '')}: {item.get('detail', '')}" for item in errors) + stderr
     told = _told(errors) or stderr.strip() or "it said nothing"

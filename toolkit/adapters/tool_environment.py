@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from toolkit.ports.progress import Progress
 
 Tool = Literal["checkov", "emulator"]
+TOOLS: tuple[Tool, ...] = ("checkov", "emulator")
 _COMPLETE = ".complete"
 
 
@@ -30,7 +31,7 @@ def cache_folder() -> Path:
 
 
 def lock_of(tool: Tool) -> str:
-    """The hash-locked requirements of a tool."""
+    """Return the hash-locked requirements of a tool."""
     return resources.files("toolkit").joinpath(f"locks/{tool}.txt").read_text(encoding="utf-8")
 
 
@@ -46,12 +47,13 @@ def ready(tool: Tool) -> bool:
 
 
 def python(tool: Tool, *, progress: Progress) -> Path:
-    """The interpreter of the tool's environment, which is made first where it is not there.
+    """Return the interpreter of the tool's environment, which is made first where it is not there.
 
     An environment that was left half-made is thrown away. Two processes do not make it at once.
 
     Raises:
         ToolError: it could not be made.
+
     """
     folder = place(tool)
     interpreter = folder / "bin" / "python"

@@ -27,7 +27,7 @@ _OLDEST_GLIBC = 5
 
 
 def platforms(runtime: str, architecture: str) -> list[str]:
-    """The platform tags whose wheels load in a runtime, best first."""
+    """Return the platform tags whose wheels load in a runtime, best first."""
     minor = int(runtime.removeprefix("python3."))
     ceiling = 34 if minor >= _FIRST_ON_AL2023 else 26
     machine = _MACHINES[architecture]
@@ -42,10 +42,11 @@ class WheelResolver:
         self._cache = cache / "wheels"
 
     def wheels(self, lock: Path, *, runtime: str, architecture: str) -> Sequence[Path]:
-        """The wheels of a lock, in the order of their names; downloaded where they are not here yet.
+        """Return the wheels of a lock, in the order of their names; downloaded where they are not here yet.
 
         Raises:
             Refused: a distribution has no wheel that fits the target, or its hash is not the locked one.
+
         """
         tags = platforms(runtime, architecture)
         key = hashlib.sha256(lock.read_bytes() + "\0".join([runtime, *tags]).encode()).hexdigest()

@@ -39,7 +39,7 @@ class WorkspaceTree:
                 files.write(path, data)
 
     def release_file(self) -> bytes:
-        """What the project pins for this environment now."""
+        """Return what the project pins for this environment now."""
         path = self._source / RELEASE_FILE
         return path.read_bytes() if path.is_file() else b'{"release": null}\n'
 

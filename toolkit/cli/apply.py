@@ -15,7 +15,7 @@ from toolkit.usecases import apply as usecase
 from toolkit.usecases import plan as planning
 
 if TYPE_CHECKING:
-    from toolkit.usecases.plan import PlanReport
+    from toolkit.domain.plan_report import PlanReport
     from toolkit.wiring.project import Wiring
 
 
@@ -37,7 +37,12 @@ def _confirm(report: PlanReport) -> bool:
 
 @click.command()
 @options.environment()
-@click.option("--approved-fingerprint", "approved", metavar="sha256:…", help="Apply only the plan with this fingerprint.")
+@click.option(
+    "--approved-fingerprint",
+    "approved",
+    metavar="sha256:…",
+    help="Apply only the plan with this fingerprint.",
+)
 @click.option("--yes", is_flag=True, help="Apply whatever is planned now.")
 @options.target
 @options.project

@@ -29,4 +29,6 @@ def demo(wiring: Wiring, *, as_json: bool, keep: bool, fast: bool) -> None:
         done = usecase(
             wiring.project, toolkit=place.toolkit, clock=wiring.clock, progress=wiring.progress, fast=fast
         )
-    options.show(documents.demo(done), board_text.demo(done, kept=place.command if keep else None), as_json=as_json)
+    options.show(
+        documents.demo(done), board_text.demo(done, kept=place.command if keep else None), as_json=as_json
+    )

@@ -26,11 +26,11 @@ class LazyGroup(click.Group):
     """A group that imports a command when it is asked for, and none to list them."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        """The names of all commands."""
+        """Return the names of all commands."""
         return sorted(COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        """The command of a name."""
+        """Return the command of a name."""
         if cmd_name not in COMMANDS:
             return None
         module, _, name = COMMANDS[cmd_name][0].partition(":")
@@ -76,9 +76,7 @@ def _bug(error: BaseException) -> ToolError:
 def _usage(error: click.ClickException) -> ConfigurationError:
     context = getattr(error, "ctx", None)
     command = context.command_path if context else "toolkit"
-    return ConfigurationError(
-        f"{command} was not run", cause=error.format_message(), fix=f"{command} --help"
-    )
+    return ConfigurationError(f"{command} was not run", cause=error.format_message(), fix=f"{command} --help")
 
 
 def _report(failure: ToolkitError, *, as_json: bool) -> int:
@@ -90,28 +88,35 @@ def _report(failure: ToolkitError, *, as_json: bool) -> int:
     return failure.exit_code
 
 
+def _failure(error: BaseException) -> ToolkitError:
+    """Return what a user is told of whatever ended a command."""
+    match error:
+        case ToolkitError():
+            return error
+        case click.Abort() | KeyboardInterrupt():
+            return Interrupted(
+                "toolkit was interrupted", cause="you asked to stop", fix="run the same command again"
+            )
+        case click.ClickException():
+            return _usage(error)
+        case _:
+            return _bug(error)
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
-    as_json = "--json" in given
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         result = cli.main(args=given, prog_name="toolkit", standalone_mode=False)
         sys.stdout.flush()
-    except ToolkitError as failure:
-        return _report(failure, as_json=as_json)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 0
-    except click.ClickException as error:
-        return _report(_usage(error), as_json=as_json)
-    except (KeyboardInterrupt, click.Abort):
-        stopped = Interrupted("toolkit was interrupted", cause="you asked to stop", fix="run the same command again")
-        return _report(stopped, as_json=as_json)
     except BrokenPipeError:
         # Whoever read our output has gone: not an error of ours, and not to be told on a closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception as error:  # noqa: BLE001 - the one place that turns a bug into a bug report
-        return _report(_bug(error), as_json=as_json)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place that turns a bug into a report
+        return _report(_failure(error), as_json="--json" in given)
     return result if isinstance(result, int) else 0

@@ -39,7 +39,13 @@ def _up(wiring: Wiring, port: int) -> None:
 
 
 @local.command()
-@click.option("--port", type=click.IntRange(1024, 65000), default=FIRST_PORT, show_default=True, help="The first account's port; the others follow. A port that is taken is passed over.")
+@click.option(
+    "--port",
+    type=click.IntRange(1024, 65000),
+    default=FIRST_PORT,
+    show_default=True,
+    help="The first account's port; the others follow. A port that is taken is passed over.",
+)
 @options.project
 def up(wiring: Wiring, *, as_json: bool, port: int) -> None:
     """Start an account for each environment, with its buckets and secrets; or find them running."""
@@ -65,7 +71,13 @@ def status(wiring: Wiring, *, as_json: bool) -> None:
 
 
 @local.command()
-@click.option("--port", type=click.IntRange(1024, 65000), default=FIRST_PORT, show_default=True, help="The first account's port.")
+@click.option(
+    "--port",
+    type=click.IntRange(1024, 65000),
+    default=FIRST_PORT,
+    show_default=True,
+    help="The first account's port.",
+)
 @options.project
 def reset(wiring: Wiring, *, as_json: bool, port: int) -> None:
     """Stop the accounts, drop what is in them, and start them empty."""

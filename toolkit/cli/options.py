@@ -19,19 +19,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
-class Name(click.ParamType):
+class Name(click.ParamType):  # type: ignore[type-arg] # it is generic from click 8.4 on only
     """A name of a function or environment, checked before anything runs."""
 
     name = "name"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The name."""
+        """Return the name."""
         if not NAME.fullmatch(value):
             self.fail(f"{value!r} is no name: it must match ^{NAME.pattern}$", param, ctx)
         return value
 
 
-class Duration(click.ParamType):
+class Duration(click.ParamType):  # type: ignore[type-arg] # as above
     """A duration such as ``10m``, in seconds."""
 
     name = "duration"
@@ -51,8 +51,10 @@ DURATION = Duration()
 
 
 def environment(argument: str = "environment") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """An environment as argument."""
-    return click.argument(argument, type=NAME_TYPE, metavar=argument.upper() if argument != "environment" else "ENV")
+    """Return an environment as argument."""
+    return click.argument(
+        argument, type=NAME_TYPE, metavar=argument.upper() if argument != "environment" else "ENV"
+    )
 
 
 def target(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -70,15 +72,14 @@ def target(function: Callable[..., Any]) -> Callable[..., Any]:
 def project(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command its wiring, and the options that all have: -C, --no-color, --json."""
 
-    @click.option("-C", "start", metavar="DIR", type=click.Path(path_type=Path), help="Run as if started in DIR.")
+    @click.option(
+        "-C", "start", metavar="DIR", type=click.Path(path_type=Path), help="Run as if started in DIR."
+    )
     @click.option("--no-color", is_flag=True, help="Print no colour (also: NO_COLOR).")
     @click.option("--json", "as_json", is_flag=True, help="Print one JSON document on stdout.")
-    @click.pass_context
     @functools.wraps(function)
-    def command(
-        ctx: click.Context, *, start: Path | None, no_color: bool, as_json: bool, **options: Any  # noqa: ANN401 - whatever the command declares
-    ) -> Any:  # noqa: ANN401
-        above = ctx.obj or {}
+    def command(*, start: Path | None, no_color: bool, as_json: bool, **options: Any) -> Any:  # noqa: ANN401 - whatever the command declares
+        above = click.get_current_context().find_root().obj or {}
         folder = start or Path()
         if above.get("start"):
             folder = above["start"] / folder

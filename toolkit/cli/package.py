@@ -16,7 +16,13 @@ if TYPE_CHECKING:
 
 @click.command()
 @click.argument("names", nargs=-1, type=options.NAME_TYPE, metavar="[NAME]...")
-@click.option("--publish", "environment", type=options.NAME_TYPE, metavar="ENV", help="Store the release in ENV, and pin it there.")
+@click.option(
+    "--publish",
+    "environment",
+    type=options.NAME_TYPE,
+    metavar="ENV",
+    help="Store the release in ENV, and pin it there.",
+)
 @options.target
 @options.project
 def package(wiring: Wiring, *, as_json: bool, names: tuple[str, ...], environment: str | None) -> None:

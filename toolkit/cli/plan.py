@@ -13,7 +13,7 @@ from toolkit.render import documents, markdown, plan_text
 from toolkit.usecases import plan as usecase
 
 if TYPE_CHECKING:
-    from toolkit.usecases.plan import PlanReport
+    from toolkit.domain.plan_report import PlanReport
     from toolkit.wiring.project import Wiring
 
 CHANGES = 2
@@ -32,8 +32,17 @@ def _rendered(report: PlanReport, form: str) -> str:
 
 @click.command()
 @options.environment()
-@click.option("--format", "form", type=click.Choice(["text", "markdown", "json"]), default="text", show_default=True, help="How to print it.")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write it to FILE too.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "markdown", "json"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write it to FILE too."
+)
 @click.option("--detailed-exitcode", is_flag=True, help="0 no changes, 1 any failure, 2 changes.")
 @options.target
 @options.project

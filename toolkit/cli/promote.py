@@ -42,7 +42,9 @@ def promote(
     """
     if allow_older and not reason:
         raise ConfigurationError(
-            "nothing was promoted", cause="--allow-older needs a reason", fix="add --reason '…': it is recorded"
+            "nothing was promoted",
+            cause="--allow-older needs a reason",
+            fix="add --reason '…': it is recorded",
         )
     if not direct and not dry_run:
         raise ConfigurationError(

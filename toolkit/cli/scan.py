@@ -23,10 +23,36 @@ _EXIT = {"passed": 0, "failed": REFUSED, "error": TOOL}
 
 @click.command()
 @click.argument("environment", required=False, type=options.NAME_TYPE, metavar="[ENV]")
-@click.option("--path", "folder", type=click.Path(path_type=Path), metavar="DIR", help="Scan this folder of Terraform instead, ours or not.")
-@click.option("--plan", "plan", type=click.Path(path_type=Path), metavar="FILE", help="Scan this plan (terraform show -json) instead.")
-@click.option("--fail-on", "threshold", type=click.Choice(SEVERITIES), default="low", show_default=True, help="Fail from this severity on.")
-@click.option("--format", "form", type=click.Choice(["text", "json", "sarif"]), default="text", show_default=True, help="How to print it.")
+@click.option(
+    "--path",
+    "folder",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Scan this folder of Terraform instead, ours or not.",
+)
+@click.option(
+    "--plan",
+    "plan",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Scan this plan (terraform show -json) instead.",
+)
+@click.option(
+    "--fail-on",
+    "threshold",
+    type=click.Choice(SEVERITIES),
+    default="low",
+    show_default=True,
+    help="Fail from this severity on.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How to print it.",
+)
 @options.project
 def scan(
     wiring: Wiring,

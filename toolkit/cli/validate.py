@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import click
 
 from toolkit.cli import options
-from toolkit.errors import ConfigurationError, Problem
+from toolkit.errors import ConfigurationError
 from toolkit.render import documents, text
 from toolkit.wiring import validation
 
 if TYPE_CHECKING:
+    from toolkit.errors import Problem
     from toolkit.wiring.project import Wiring
 
 

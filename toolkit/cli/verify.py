@@ -17,7 +17,13 @@ if TYPE_CHECKING:
 
 @click.command()
 @options.environment()
-@click.option("--soak", type=options.DURATION, default=0.0, metavar="DURATION", help="Watch the alarms for so long, such as 10m.")
+@click.option(
+    "--soak",
+    type=options.DURATION,
+    default=0.0,
+    metavar="DURATION",
+    help="Watch the alarms for so long, such as 10m.",
+)
 @options.target
 @options.project
 def verify(wiring: Wiring, *, as_json: bool, environment: str, soak: float) -> int:

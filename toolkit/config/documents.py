@@ -27,7 +27,7 @@ class Document:
     positions: Mapping[Path_, tuple[int, int]]
 
     def at(self, path: Sequence[str | int]) -> Location:
-        """The place of the value at a path, or of the nearest thing around it that has one."""
+        """Return the place of the value at a path, or of the nearest thing around it that has one."""
         steps = tuple(path)
         while steps and steps not in self.positions:
             steps = steps[:-1]
@@ -50,7 +50,7 @@ def _walk(node: Any, path: Path_, positions: dict[Path_, tuple[int, int]]) -> An
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any YAML scalar
-    """ruamel's scalars remember how they were written; the schemas want the bare types."""
+    """Return the bare type: ruamel's scalars remember how they were written."""
     for kind in (bool, int, float, str):
         if isinstance(value, kind):
             return kind(value)
@@ -58,12 +58,14 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any YAML scalar
 
 
 def read(path: Path, *, root: Path) -> Document | Problem:
-    """The document, or why it can't be read. ``file`` is relative to the project's root."""
+    """Return the document, or why it can't be read. ``file`` is relative to the project's root."""
     name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        return Problem(f"{name} does not exist", f"write it; {name} is one of the project's files", Location(name))
+        return Problem(
+            f"{name} does not exist", f"write it; {name} is one of the project's files", Location(name)
+        )
     except (OSError, UnicodeDecodeError) as error:
         return Problem(f"it can't be read: {error}", "make it a readable UTF-8 file", Location(name))
     positions: dict[Path_, tuple[int, int]] = {}

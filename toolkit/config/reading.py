@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from toolkit.config import documents, schemas
-from toolkit.config.documents import Document
 from toolkit.domain.duration import seconds
 from toolkit.domain.environment import Environment
 from toolkit.domain.function import Event, Function, Http, Layer
@@ -17,9 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
+    from toolkit.config.documents import Document
     from toolkit.config.schemas import Name
     from toolkit.domain.function import Trigger
     from toolkit.policies.wiring import Violation
+
 
 class ProjectFiles:
     """The project's files, read once."""
@@ -40,7 +41,7 @@ class ProjectFiles:
         return None if found else document
 
     def project(self) -> Project | None:
-        """The project with its functions and layers; None where any of its files has problems."""
+        """Return the project with its functions and layers; None where any of its files has problems."""
         head = self._read(self.root / "toolkit.yaml", "project")
         defaults = _defaults(head.data) if head else Defaults()
         functions = self._parts("function", lambda name, data: _function(name, data, defaults))
@@ -67,7 +68,11 @@ class ProjectFiles:
             if not NAME.fullmatch(name):
                 place = Location(path.relative_to(self.root).as_posix())
                 self.problems.append(
-                    Problem(f"{name} can't be a name", f"rename the folder so that it matches {NAME.pattern}", place)
+                    Problem(
+                        f"{name} can't be a name",
+                        f"rename the folder so that it matches {NAME.pattern}",
+                        place,
+                    )
                 )
                 continue
             document = self._read(path, kind)
@@ -76,14 +81,14 @@ class ProjectFiles:
         return made
 
     def environment(self, name: str) -> Environment | None:
-        """An environment; None where its file has problems."""
+        """Return an environment; None where its file has problems."""
         document = self._read(self.root / "terraform" / "envs" / name / "environment.yaml", "environment")
         if document is None:
             return None
         return Environment(name, document.data["account"], document.data["region"])
 
     def overrides(self, name: str) -> Mapping[str, Any]:
-        """What an environment changes of its functions, by function."""
+        """Return what an environment changes of its functions, by function."""
         document = self.documents.get(f"terraform/envs/{name}/environment.yaml")
         found: Mapping[str, Any] = document.data.get("functions", {}) if document else {}
         return found
@@ -99,6 +104,7 @@ class ProjectFiles:
 
         Raises:
             ConfigurationError: there was at least one.
+
         """
         if self.problems:
             count = len(self.problems)
@@ -133,9 +139,7 @@ def _trigger(data: Mapping[str, Any]) -> Trigger:
 
 
 def _layer(name: str, data: Mapping[str, Any], defaults: Defaults) -> Layer:
-    return Layer(
-        name, data.get("runtime", defaults.runtime), data.get("architecture", defaults.architecture)
-    )
+    return Layer(name, data.get("runtime", defaults.runtime), data.get("architecture", defaults.architecture))
 
 
 def _check(data: Mapping[str, Any]) -> Check:

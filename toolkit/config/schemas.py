@@ -26,7 +26,7 @@ NAMES: tuple[Name, ...] = ("project", "function", "layer", "environment")
 
 
 def load(name: Name) -> dict[str, Any]:
-    """A schema, as it is in the package."""
+    """Return a schema, as it is in the package."""
     text = resources.files("toolkit.config").joinpath(f"schema/{name}.json").read_text(encoding="utf-8")
     document: dict[str, Any] = json.loads(text)
     return document
@@ -48,10 +48,10 @@ def problems(document: Document, name: Name) -> Iterator[Problem]:
 
 
 def _inner(error: ValidationError) -> ValidationError:
-    """The error that is meant where one of several forms was allowed: of the form that came closest."""
+    """Return the error that is meant where several forms were allowed: of the closest."""
     if error.validator not in ("oneOf", "anyOf") or not error.context:
         return error
-    return best_match([error])  or error
+    return best_match([error]) or error
 
 
 def _problem(error: ValidationError, document: Document) -> Problem:
@@ -59,11 +59,13 @@ def _problem(error: ValidationError, document: Document) -> Problem:
     path = list(error.absolute_path)
     where = ".".join(str(step) for step in path) or "the document"
     schema = error.schema if isinstance(error.schema, dict) else {}
+    instance: Any = error.instance
+    allowed: Any = error.validator_value
     meaning = schema.get("description", "")
     match error.validator:
         case "additionalProperties":
             known = sorted(schema.get("properties", {}))
-            unknown = sorted(set(error.instance) - set(known))
+            unknown = sorted(set(instance) - set(known))
             near = difflib.get_close_matches(unknown[0], known, n=1)
             return Problem(
                 f"{unknown[0]} is not a setting of {where}",
@@ -71,14 +73,18 @@ def _problem(error: ValidationError, document: Document) -> Problem:
                 document.at([*path, unknown[0]]),
             )
         case "required":
-            missing = next(key for key in error.validator_value if key not in error.instance)
+            missing = next(key for key in allowed if key not in instance)
             described = schema.get("properties", {}).get(missing, {}).get("description", "")
             return Problem(
                 f"{where} lacks {missing}", f"add {missing}. {described}".strip(), document.at(path)
             )
         case "enum":
-            choices = ", ".join(str(item) for item in error.validator_value)
-            return Problem(f"{where}: {error.instance!r} is none of {choices}", f"use one of {choices}", document.at(path))
+            choices = ", ".join(str(item) for item in allowed)
+            return Problem(
+                f"{where}: {error.instance!r} is none of {choices}",
+                f"use one of {choices}",
+                document.at(path),
+            )
         case "pattern":
             return Problem(
                 f"{where}: {error.instance!r} does not have the form {error.validator_value}",

@@ -38,7 +38,7 @@ class Row:
     verified_by: str | None
     api_url: str | None
     behind_by: int | None
-    """commits between what runs here and what runs upstream (in the first environment: what is checked out)"""
+    """commits from what runs here to what runs upstream (in the first environment: to what is checked out)"""
     bits: Mapping[str, str]
     """name to digest of everything that runs, as the account reports it"""
     run: Run | None

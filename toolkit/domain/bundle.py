@@ -50,6 +50,6 @@ class Bundle:
 
 
 def key(kind: Kind, digest: Digest) -> str:
-    """The place in the artifact store of a bundle of this kind and digest."""
+    """Return the place in the artifact store of a bundle of this kind and digest."""
     folder = "infrastructure" if kind == "infrastructure" else "bundles"
     return f"{folder}/sha256/{digest.hex}.zip"

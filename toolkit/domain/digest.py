@@ -41,7 +41,7 @@ def of_bytes(data: bytes) -> Digest:
 
 
 def from_base64(text: str) -> Digest:
-    """The digest that AWS Lambda reports as ``CodeSha256``."""
+    """Return the digest that AWS Lambda reports as ``CodeSha256``."""
     return Digest("sha256:" + base64.b64decode(text).hex())
 
 

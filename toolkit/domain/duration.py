@@ -8,10 +8,11 @@ _UNITS = {"ms": 0.001, "s": 1, "m": 60, "h": 3600, "d": 86400}
 
 
 def seconds(text: str) -> float:
-    """A duration such as ``30s``, ``10m`` or ``24h``, in seconds.
+    """Return a duration such as ``30s``, ``10m`` or ``24h``, in seconds.
 
     Raises:
         ValueError: it has another form.
+
     """
     found = re.fullmatch(r"([0-9]+)(ms|s|m|h|d)", text)
     if not found:

@@ -19,11 +19,11 @@ class Environment:
     region: str
 
     def artifact_bucket(self, project: str) -> str:
-        """The bucket that holds bundles, releases and evidence."""
+        """Return the bucket that holds bundles, releases and evidence."""
         return f"{project}-artifacts-{self.account}"
 
     def state_bucket(self, project: str) -> str:
-        """The bucket that holds Terraform's state."""
+        """Return the bucket that holds Terraform's state."""
         return f"{project}-state-{self.account}"
 
 

@@ -33,7 +33,7 @@ class Evidence:
     details: Mapping[str, Any]
 
     def statement(self) -> dict[str, Any]:
-        """The in-toto statement."""
+        """Return the in-toto statement."""
         return {
             "_type": STATEMENT_TYPE,
             "subject": [
@@ -65,6 +65,7 @@ def from_statement(document: Mapping[str, Any]) -> Evidence:
 
     Raises:
         ValueError: the document is no statement of ours.
+
     """
     try:
         predicate = document["predicate"]
@@ -82,6 +83,6 @@ def from_statement(document: Mapping[str, Any]) -> Evidence:
 
 
 def latest(records: Sequence[Evidence], kind: Kind, *, release: str | None = None) -> Evidence | None:
-    """The newest record of a kind, of one release or of any."""
+    """Return the newest record of a kind, of one release or of any."""
     fitting = [item for item in records if item.kind == kind and release in (None, item.release)]
     return max(fitting, key=lambda item: item.at, default=None)

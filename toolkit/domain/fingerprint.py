@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 def of_plan(plan: Plan, *, environment: Environment) -> digest.Digest:
     """Digest everything that would happen, to which resource of which account."""
     changes = sorted(
-        (item for item in plan.document.get("resource_changes", ()) if item["change"]["actions"] != ["no-op"]),
+        (
+            item
+            for item in plan.document.get("resource_changes", ())
+            if item["change"]["actions"] != ["no-op"]
+        ),
         key=lambda item: (item["address"], item.get("deposed", "")),
     )
     outputs = plan.document.get("output_changes", {})

@@ -10,6 +10,9 @@ if TYPE_CHECKING:
 
 Action = Literal["create", "update", "replace", "delete", "no-op", "read", "forget"]
 
+COUNTED: tuple[Action, ...] = ("create", "update", "replace", "delete")
+"""the actions that a plan is summed up by"""
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -55,7 +58,7 @@ def _action(actions: list[str]) -> Action:
         case ["create", "delete"]:
             return "replace"
         case ["no-op" | "create" | "update" | "delete" | "read" | "forget" as single]:
-            return single  # type: ignore[return-value]
+            return single
         case other:
             raise ValueError(f"Terraform plans the unknown actions {other}")
 
@@ -72,10 +75,11 @@ def from_document(document: Mapping[str, Any], *, environment: str, release: str
 
     Raises:
         ValueError: the document is no plan, or one that Terraform could not complete.
+
     """
-    if not str(document.get("format_version", "")).startswith("1.") or "resource_changes" not in document:
-        if "planned_values" not in document:
-            raise ValueError("it is not the output of terraform show -json on a plan")
+    versioned = str(document.get("format_version", "")).startswith("1.")
+    if not versioned or not {"resource_changes", "planned_values"} & set(document):
+        raise ValueError("it is not the output of terraform show -json on a plan")
     if document.get("errored"):
         raise ValueError("Terraform could not complete this plan")
     changes = tuple(

@@ -49,15 +49,15 @@ class Project:
     layers: tuple[Layer, ...] = ()
 
     def upstream(self, environment: str) -> str | None:
-        """The environment that feeds this one; None for the first."""
+        """Return the environment that feeds this one; None for the first."""
         index = self.pipeline.index(environment)
         return self.pipeline[index - 1] if index else None
 
     def downstream(self, environment: str) -> str | None:
-        """The environment that this one feeds; None for the last."""
+        """Return the environment that this one feeds; None for the last."""
         index = self.pipeline.index(environment) + 1
         return self.pipeline[index] if index < len(self.pipeline) else None
 
     def secret_parameter(self, environment: str, secret: str) -> str:
-        """The SSM parameter that holds a secret of an environment."""
+        """Return the SSM parameter that holds a secret of an environment."""
         return f"/{self.name}/{environment}/{secret}"

@@ -51,7 +51,7 @@ class Release:
         }
 
     def tfvars(self) -> dict[str, Any]:
-        """The document of ``release.auto.tfvars.json``."""
+        """Return the document of ``release.auto.tfvars.json``."""
         infrastructure = {"digest": self.infrastructure.digest.value, "key": self.infrastructure.key}
         bundles = {
             item.name: {"digest": item.digest.value, "key": item.key, "code_sha256": item.digest.base64}
@@ -65,6 +65,7 @@ def from_tfvars(document: Mapping[str, Any]) -> Release | None:
 
     Raises:
         ValueError: the document does not describe the release that it names.
+
     """
     pinned = document.get("release")
     if pinned is None:

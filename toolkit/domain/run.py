@@ -47,10 +47,7 @@ def from_journal(entries: Sequence[Mapping[str, Any]], *, alive: bool) -> Run | 
                 ended = entry["ok"]
     planned = set(intent["addresses"])
     state: State
-    if ended is None:
-        state = "running" if alive else "killed"
-    else:
-        state = "done" if ended else "failed"
+    state = ("running" if alive else "killed") if ended is None else "done" if ended else "failed"
     return Run(
         state=state,
         fingerprint=intent["fingerprint"],

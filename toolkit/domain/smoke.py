@@ -58,7 +58,7 @@ _MISSING = object()
 
 
 def at_path(document: Any, path: str) -> Any:  # noqa: ANN401 - any JSON value
-    """The value at a dotted path (``items.0.sku``); a private marker where there is none."""
+    """Return the value at a dotted path (``items.0.sku``); a private marker where there is none."""
     for step in path.split("."):
         if isinstance(document, dict):
             document = document.get(step, _MISSING)
@@ -103,6 +103,6 @@ def shortfall(expect: Expectation, response: Response) -> str | None:
 
 
 def remembered(check: Check, response: Response) -> dict[str, str]:
-    """What a check asks to be remembered from its response."""
+    """Return what a check asks to be remembered from its response."""
     found = {variable: at_path(response.json, path) for variable, path in check.remember.items()}
     return {variable: str(value) for variable, value in found.items() if value is not _MISSING}

@@ -37,3 +37,12 @@ class Verification:
         """True where nothing failed and every running bundle was compared with what is pinned."""
         compared = any(item.area == "bits" and item.outcome == "ok" for item in self.observations)
         return compared and not self.failures
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """A verification, with where the API answers."""
+
+    verification: Verification
+    api_url: str | None
+    seconds: float

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from toolkit.domain.plan import Plan
+    from toolkit.domain.risk import Level
 
 _SERVING = {
     "aws_lambda_function": "function",
@@ -26,12 +27,12 @@ _LOWERED = ("reserved_concurrent_executions", "timeout", "memory_size")
 
 
 def risks(plan: Plan) -> Iterator[Risk]:
-    """Removed and replaced servers, lowered limits, alarms that go."""
+    """Return removed and replaced servers, lowered limits, alarms that go."""
     for change in plan.changes:
         before, after = change.before or {}, change.after or {}
         told = _SERVING.get(change.type)
         if told and change.action in ("delete", "replace"):
-            level = "high" if change.action == "delete" else "medium"
+            level: Level = "high" if change.action == "delete" else "medium"
             yield Risk(level, "availability", change.address, f"the {told} is {change.action}d")
         if change.type == "aws_lambda_function" and change.action == "update":
             for name in _LOWERED:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from toolkit.domain.plan import Change, Plan
+    from toolkit.domain.risk import Level
 
 HOLDERS = {
     "aws_dynamodb_table": "table",
@@ -43,7 +44,7 @@ def risks(plan: Plan) -> Iterator[Risk]:
         if kind is None:
             continue
         if change.action in ("delete", "replace"):
-            level = "high" if change.type in _LESSER else "critical"
+            level: Level = "high" if change.type in _LESSER else "critical"
             verb = "destroyed" if change.action == "delete" else "destroyed and made anew, empty"
             yield Risk(level, "data-loss", change.address, f"the {kind} and all that it holds is {verb}")
         elif change.action == "update":

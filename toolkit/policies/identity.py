@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from toolkit.domain.plan import Plan
+    from toolkit.domain.risk import Level
 
 _TYPES = {
     "aws_iam_role": "a role",
@@ -30,7 +31,7 @@ _GUARDS = {"aws_s3_bucket_public_access_block", "aws_api_gateway_authorizer"}
 
 
 def risks(plan: Plan) -> Iterator[Risk]:
-    """Changes of roles, policies and permissions. Of new ones only the public kind is a risk by itself."""
+    """Find changes of roles, policies and permissions; of new ones only the public kind is a risk."""
     for change in plan.changes:
         told = _TYPES.get(change.type)
         if told is None or change.action in ("no-op", "read"):
@@ -41,5 +42,5 @@ def risks(plan: Plan) -> Iterator[Risk]:
             if change.type == "aws_lambda_function_url":
                 yield Risk("high", "identity", change.address, f"new: {told}")
         else:
-            level = "high" if change.action == "update" else "medium"
+            level: Level = "high" if change.action == "update" else "medium"
             yield Risk(level, "identity", change.address, f"{change.action}s {told}")

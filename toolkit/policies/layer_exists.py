@@ -16,6 +16,7 @@ RULE = "layer-exists"
 
 def check(world: World) -> Iterator[Violation]:
     """Look up each layer; one for another runtime or architecture would not load."""
+    fix = "write functions/{name}/layer.yaml, or name one of {known}"
     layers = {layer.name: layer for layer in world.project.layers}
     for function in world.project.functions:
         for index, name in enumerate(function.layers):
@@ -27,7 +28,7 @@ def check(world: World) -> Iterator[Violation]:
                     function_file(function.name),
                     path,
                     f"there is no layer {name}",
-                    f"write functions/{name}/layer.yaml, or name one of {', '.join(sorted(layers)) or 'none'}",
+                    fix.format(name=name, known=", ".join(sorted(layers)) or "none"),
                 )
             elif (layer.runtime, layer.architecture) != (function.runtime, function.architecture):
                 yield Violation(

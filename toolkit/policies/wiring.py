@@ -36,5 +36,5 @@ class World:
 
 
 def function_file(name: str) -> str:
-    """The file that declares a function."""
+    """Return the file that declares a function."""
     return f"functions/{name}/function.yaml"

@@ -14,5 +14,5 @@ class Alarms(Protocol):
     """Observe alarms."""
 
     def states(self, names: Sequence[str]) -> Mapping[str, AlarmState]:
-        """The state of each alarm that exists."""
+        """Return the state of each alarm that exists."""
         ...

@@ -20,9 +20,10 @@ class Artifacts(Protocol):
         ...
 
     def get(self, key: str) -> bytes:
-        """What is stored under the key.
+        """Return what is stored under the key.
 
         Raises:
             ToolError: nothing is.
+
         """
         ...

@@ -15,21 +15,22 @@ class Builder(Protocol):
     """Build bundles whose bytes depend on their content alone."""
 
     def build(self, part: Function | Layer) -> Bundle:
-        """The bundle of one function or layer.
+        """Return the bundle of one function or layer.
 
         Raises:
             Refused: a dependency has no wheel for the target, or the bundle is over a limit.
+
         """
         ...
 
     def infrastructure(self) -> Bundle:
-        """The bundle of the Terraform modules and every function's settings."""
+        """Return the bundle of the Terraform modules and every function's settings."""
         ...
 
     def infrastructure_files(self) -> Mapping[str, bytes]:
-        """The same as files: relative path to content."""
+        """Return the same as files: relative path to content."""
         ...
 
     def read(self, bundle: Bundle) -> bytes:
-        """The zip."""
+        """Return the zip."""
         ...

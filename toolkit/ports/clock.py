@@ -12,7 +12,7 @@ class Clock(Protocol):
     """Tell the time, and wait."""
 
     def now(self) -> datetime:
-        """The present, in UTC."""
+        """Return the present, in UTC."""
         ...
 
     def elapsed(self) -> float:

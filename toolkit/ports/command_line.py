@@ -16,5 +16,6 @@ class CommandLine(Protocol):
 
         Raises:
             ToolkitError: it ended with an exit code that is not 0.
+
         """
         ...

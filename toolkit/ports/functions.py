@@ -21,5 +21,5 @@ class Functions(Protocol):
     """Observe Lambda functions."""
 
     def running(self, function_name: str, alias: str) -> RunningFunction | None:
-        """The version behind the alias; None where there is none."""
+        """Return the version behind the alias; None where there is none."""
         ...

@@ -9,9 +9,9 @@ class Identity(Protocol):
     """Ask the account who we are."""
 
     def account(self) -> str:
-        """The 12-digit account id that the credentials reach."""
+        """Return the 12-digit account id that the credentials reach."""
         ...
 
     def caller(self) -> str:
-        """The ARN that acts."""
+        """Return the ARN that acts."""
         ...

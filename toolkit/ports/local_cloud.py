@@ -32,5 +32,5 @@ class LocalCloud(Protocol):
         ...
 
     def find(self, environment: str) -> Emulator | None:
-        """The account as it was last started; None where it never was."""
+        """Return the account as it was last started; None where it never was."""
         ...

@@ -9,7 +9,7 @@ class Repository(Protocol):
     """Read commits, and write the one file that a promotion changes."""
 
     def head(self) -> str | None:
-        """The commit that is checked out; None outside a repository or before the first commit."""
+        """Return the commit that is checked out; None outside a repository or before the first commit."""
         ...
 
     def dirty(self, *paths: str) -> tuple[str, ...]:

@@ -13,5 +13,5 @@ class Secrets(Protocol):
         ...
 
     def read(self, parameter: str) -> str:
-        """The value. It never leaves the process."""
+        """Return the value. It never leaves the process."""
         ...

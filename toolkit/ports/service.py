@@ -12,9 +12,10 @@ class Service(Protocol):
     """Send requests to the API of an environment."""
 
     def send(self, request: Request) -> Response:
-        """The response, whatever its status.
+        """Return the response, whatever its status.
 
         Raises:
             ToolError: there was none.
+
         """
         ...

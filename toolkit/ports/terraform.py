@@ -20,5 +20,5 @@ class Terraform(Protocol):
         ...
 
     def outputs(self) -> Mapping[str, Any]:
-        """The root module's outputs, by name."""
+        """Return the root module's outputs, by name."""
         ...

@@ -16,7 +16,7 @@ class Workspace(Protocol):
         ...
 
     def release_file(self) -> bytes:
-        """What the project pins for this environment now."""
+        """Return what the project pins for this environment now."""
         ...
 
     def pin(self, release_file: bytes) -> None:

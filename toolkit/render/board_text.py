@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from toolkit.domain.board import Row
-    from toolkit.usecases.demo import Demo
+    from toolkit.domain.demonstration import Demo
 
 _WORDS = {True: "yes", False: "NO", None: "unknown"}
 _SHORT = 19
@@ -46,10 +46,9 @@ def _remarks(row: Row) -> list[str]:
     if row.problem:
         lines.append(f"{row.name}: could not be looked at: {row.problem}")
     if row.run is not None:
-        lines.append(
-            f"{row.name}: an apply was {row.run.state}: {len(row.run.done)} done, {len(row.run.failed)} failed, "
-            f"{len(row.run.never_ran)} never ran, {len(row.run.unknown)} unknown"
-        )
+        run = row.run
+        counts = f"{len(run.done)} done, {len(run.failed)} failed, {len(run.never_ran)} never ran"
+        lines.append(f"{row.name}: an apply is {run.state}: {counts}, {len(run.unknown)} unknown")
         lines.append(f"  next: toolkit apply {row.name}")
     onward = row.next_promotion
     if onward is not None and not onward.already:
@@ -64,10 +63,11 @@ def _remarks(row: Row) -> list[str]:
 
 
 def demo(done: Demo, *, kept: str | None) -> str:
-    """What the demo showed: the board, the proof, where the time went, what to try next.
+    """Return what the demo showed: the board, the proof, where the time went, what to try next.
 
     Args:
         kept: how to call the toolkit in the project that was left running; None where nothing was.
+
     """
     count = len(done.walked)
     same = " = ".join(done.walked)
@@ -75,7 +75,7 @@ def demo(done: Demo, *, kept: str | None) -> str:
     slowest = sorted(done.steps, key=lambda step: -step.seconds)
     total = sum(step.seconds for step in done.steps)
     lines = [
-        f"{done.release} runs in {count} accounts, with the same bits in each (as each account reports them):",
+        f"{done.release} runs in {count} accounts: the same bits, as each account reports",
         table(("bundle", "digest", "runs in"), bits),
         "",
         f"Where the time went ({total:.0f}s in all):",

@@ -6,33 +6,40 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.domain import finding
 from toolkit.domain.gate import Opened
+from toolkit.domain.plan import COUNTED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from toolkit.domain.applied import Applied
     from toolkit.domain.board import Row
+    from toolkit.domain.bootstrapped import Bootstrapped
     from toolkit.domain.bundle import Bundle
+    from toolkit.domain.demonstration import Demo
     from toolkit.domain.diagnosis import Diagnosis
     from toolkit.domain.gate import Answer
+    from toolkit.domain.package import Package, Published
+    from toolkit.domain.plan_report import PlanReport
     from toolkit.domain.promotion import Promotion
+    from toolkit.domain.scan import Scan
+    from toolkit.domain.verification import Verified
     from toolkit.errors import ToolkitError
     from toolkit.ports.local_cloud import Emulator
-    from toolkit.usecases.apply import Applied
-    from toolkit.usecases.bootstrap import Bootstrapped
-    from toolkit.usecases.demo import Demo
-    from toolkit.usecases.package import Package, Published
-    from toolkit.usecases.plan import PlanReport
-    from toolkit.usecases.scan import Scan
-    from toolkit.usecases.verify import Verified
 
 Document = dict[str, Any]
 
 
 def error(failure: ToolkitError) -> Document:
-    """What went wrong."""
+    """Return what went wrong."""
     first = failure.problems[0]
     places = [
-        {"file": item.at.file, "line": item.at.line, "column": item.at.column, "cause": item.cause, "fix": item.fix}
+        {
+            "file": item.at.file,
+            "line": item.at.line,
+            "column": item.at.column,
+            "cause": item.cause,
+            "fix": item.fix,
+        }
         for item in failure.problems
         if item.at is not None
     ]
@@ -47,7 +54,7 @@ def error(failure: ToolkitError) -> Document:
 
 
 def validate(functions: int, layers: int, environments: int) -> Document:
-    """A project without problems."""
+    """Return a project without problems."""
     return {
         "schema": "toolkit/validate/v1",
         "valid": True,
@@ -72,7 +79,7 @@ def _bundle(item: Bundle) -> Document:
 
 
 def package(built: Package, shown: Sequence[Bundle], published: Published | None) -> Document:
-    """A release that was built."""
+    """Return a release that was built."""
     return {
         "schema": "toolkit/package/v1",
         "release": built.release.id,
@@ -97,7 +104,7 @@ def package(built: Package, shown: Sequence[Bundle], published: Published | None
 
 
 def scan(found: Scan) -> Document:
-    """What the scanners saw."""
+    """Return what the scanners saw."""
     return {
         "schema": "toolkit/scan/v1",
         "verdict": found.verdict,
@@ -131,7 +138,7 @@ def scan(found: Scan) -> Document:
 
 
 def plan(report: PlanReport) -> Document:
-    """A plan; no value of any attribute is in it."""
+    """Return a plan; no value of any attribute is in it."""
     found = report.plan
     return {
         "schema": "toolkit/plan/v1",
@@ -139,7 +146,7 @@ def plan(report: PlanReport) -> Document:
         "release": found.release,
         "fingerprint": report.fingerprint.value,
         "changes": not found.empty,
-        "counts": {name: found.count(name) for name in ("create", "update", "replace", "delete")},
+        "counts": {name: found.count(name) for name in COUNTED},
         "risks": [
             {"level": item.level, "kind": item.kind, "address": item.address, "message": item.message}
             for item in report.risks
@@ -157,7 +164,7 @@ def plan(report: PlanReport) -> Document:
 
 
 def apply(done: Applied) -> Document:
-    """What an apply did."""
+    """Return what an apply did."""
     return {
         **plan(done.report),
         "schema": "toolkit/apply/v1",
@@ -169,7 +176,7 @@ def apply(done: Applied) -> Document:
 
 
 def verify(done: Verified) -> Document:
-    """What a verification saw."""
+    """Return what a verification saw."""
     found = done.verification
     return {
         "schema": "toolkit/verify/v1",
@@ -192,7 +199,7 @@ def _gate(answer: Answer) -> Document:
 
 
 def promote(done: Promotion) -> Document:
-    """A promotion, or what it would be."""
+    """Return a promotion, or what it would be."""
     return {
         "schema": "toolkit/promote/v1",
         "from": done.source,
@@ -244,24 +251,25 @@ def _row(row: Row) -> Document:
 
 
 def status(rows: Sequence[Row]) -> Document:
-    """The board."""
+    """Return the board."""
     return {"schema": "toolkit/status/v1", "environments": [_row(row) for row in rows]}
 
 
 def doctor(found: Sequence[Diagnosis]) -> Document:
-    """What was seen of the machine."""
+    """Return what was seen of the machine."""
     failed = any(item.status == "failed" for item in found)
     return {
         "schema": "toolkit/doctor/v1",
         "verdict": "failed" if failed else "ok",
         "checks": [
-            {"name": item.name, "status": item.status, "detail": item.detail, "fix": item.fix} for item in found
+            {"name": item.name, "status": item.status, "detail": item.detail, "fix": item.fix}
+            for item in found
         ],
     }
 
 
 def bootstrap(done: Bootstrapped) -> Document:
-    """What was made in an account."""
+    """Return what was made in an account."""
     return {
         "schema": "toolkit/bootstrap/v1",
         "environment": done.environment,
@@ -271,7 +279,7 @@ def bootstrap(done: Bootstrapped) -> Document:
 
 
 def local(emulators: Sequence[Emulator]) -> Document:
-    """The local accounts."""
+    """Return the local accounts."""
     return {
         "schema": "toolkit/local/v1",
         "environments": [
@@ -288,7 +296,7 @@ def local(emulators: Sequence[Emulator]) -> Document:
 
 
 def demo(done: Demo) -> Document:
-    """What the demo showed."""
+    """Return what the demo showed."""
     return {
         "schema": "toolkit/demo/v1",
         "release": done.release,

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from toolkit.render import plan_text
 
 if TYPE_CHECKING:
-    from toolkit.usecases.plan import PlanReport
+    from toolkit.domain.plan_report import PlanReport
 
 
 def plan(report: PlanReport) -> str:
-    """The verdict in a heading, the rest in a block that no name in it can leave."""
+    """Return the verdict in a heading, the rest in a block that no name in it can leave."""
     found = report.plan
     verdict = "no changes" if found.empty else f"{len(found.acting)} changes"
     body = plan_text.plan(report)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.domain.plan import COUNTED
+
 if TYPE_CHECKING:
     from toolkit.domain.plan import Change
-    from toolkit.usecases.plan import PlanReport
+    from toolkit.domain.plan_report import PlanReport
 
 _SHOWN = 40
 _SIGNS = {"create": "+", "update": "~", "replace": "±", "delete": "-", "forget": "x"}
@@ -25,16 +27,14 @@ def _line(change: Change) -> str:
 
 
 def plan(report: PlanReport) -> str:
-    """The plan; no value of any attribute is in it."""
+    """Return the plan; no value of any attribute is in it."""
     found = report.plan
     time = f"terraform {report.terraform_seconds:.1f}s, toolkit {report.toolkit_seconds:.1f}s"
     if found.empty:
-        return f"No changes: {found.environment} has {found.release}  ({time})\nfingerprint {report.fingerprint}"
-    counts = ", ".join(
-        f"{found.count(action)} to {action}"  # type: ignore[arg-type]
-        for action in ("create", "update", "replace", "delete")
-        if found.count(action)  # type: ignore[arg-type]
-    )
+        return (
+            f"No changes: {found.environment} has {found.release}  ({time})\nfingerprint {report.fingerprint}"
+        )
+    counts = ", ".join(f"{found.count(action)} to {action}" for action in COUNTED if found.count(action))
     lines = [f"Changes in {found.environment} for {found.release}: {counts or 'outputs only'}  ({time})"]
     lines += [f"  {item.level.upper()} {item.kind}: {item.address}: {item.message}" for item in report.risks]
     if not report.risks:

@@ -13,10 +13,11 @@ WIDTH = 80
 
 
 def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[str] = ()) -> str:
-    """A table without colour, at most 80 columns wide; long cells are folded, never cut.
+    """Return a table without colour, at most 80 columns wide; long cells are folded, never cut.
 
     Args:
         right: headings of the columns that hold numbers.
+
     """
     # Loaded where a table is drawn: --help must be quick.
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415

@@ -5,24 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.domain.gate import Closed
+from toolkit.domain.plan import COUNTED
 from toolkit.render.tables import table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from toolkit.domain.applied import Applied
+    from toolkit.domain.bootstrapped import Bootstrapped
     from toolkit.domain.bundle import Bundle
     from toolkit.domain.diagnosis import Diagnosis
+    from toolkit.domain.package import Package, Published
     from toolkit.domain.promotion import Promotion
+    from toolkit.domain.scan import Scan
+    from toolkit.domain.verification import Verified
     from toolkit.errors import ToolkitError
     from toolkit.ports.local_cloud import Emulator
-    from toolkit.usecases.apply import Applied
-    from toolkit.usecases.bootstrap import Bootstrapped
-    from toolkit.usecases.package import Package, Published
-    from toolkit.usecases.scan import Scan
-    from toolkit.usecases.verify import Verified
 
 _MARKS = {"ok": "[ok]", "failed": "[x]", "warning": "[!]", "skipped": "[-]", "no-data": "[?]"}
 _FINDINGS_SHOWN = 50
+_KILO = 1000
 
 
 def plural(count: int, noun: str) -> str:
@@ -32,13 +34,14 @@ def plural(count: int, noun: str) -> str:
 
 def size(count: int) -> str:
     """Bytes for people."""
-    if count < 1000:
+    if count < _KILO:
         return f"{count} B"
-    return f"{count / 1000:.1f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+    kilo = count / _KILO
+    return f"{kilo:.1f} kB" if kilo < _KILO else f"{kilo / _KILO:.1f} MB"
 
 
 def error(failure: ToolkitError) -> str:
-    """What went wrong, in the form that every command uses."""
+    """Return what went wrong, in the form that every command uses."""
     lines = [f"error: {failure.what}"]
     for problem in failure.problems:
         if problem.cause:
@@ -55,13 +58,13 @@ def _indent(text: str) -> str:
 
 
 def validate(functions: int, layers: int, environments: int) -> str:
-    """A project without problems."""
+    """Return a project without problems."""
     parts = [plural(functions, "function"), plural(layers, "layer"), plural(environments, "environment")]
     return f"Valid: {', '.join(parts)}; schemas, references, terraform fmt and validate"
 
 
 def package(built: Package, shown: Sequence[Bundle], published: Published | None) -> str:
-    """A release that was built."""
+    """Return a release that was built."""
     cached = sum(item.cached for item in shown)
     rows = [
         (item.name, item.kind, item.digest.value[:19], size(item.size), "cached" if item.cached else "built")
@@ -82,15 +85,15 @@ def package(built: Package, shown: Sequence[Bundle], published: Published | None
 
 
 def scan(found: Scan) -> str:
-    """What the scanners saw: the verdict first."""
+    """Return what the scanners saw: the verdict first."""
     scanned = ", ".join(
-        f"{report.name} {report.version} looked at {plural(report.scanned, 'resource')} in {report.seconds:.1f}s"
-        for report in found.reports
+        f"{item.name} {item.version} looked at {plural(item.scanned, 'resource')} in {item.seconds:.1f}s"
+        for item in found.reports
     )
     lines = [f"{found.verdict.upper()}: {plural(len(found.findings), 'finding')}; {scanned}"]
-    for report in found.reports:
-        if report.error is not None:
-            lines.append(f"  {report.name} can't be believed: {report.error}")
+    lines += [
+        f"  {item.name} can't be believed: {item.error}" for item in found.reports if item.error is not None
+    ]
     for item in found.findings[:_FINDINGS_SHOWN]:
         lines += [
             f"{item.severity:8} {item.rule} {item.address}",
@@ -104,40 +107,37 @@ def scan(found: Scan) -> str:
 
 
 def apply(done: Applied) -> str:
-    """What an apply did."""
+    """Return what an apply did."""
     found = done.report.plan
     if found.empty:
         return f"No changes: {found.environment} has {found.release} already"
-    counts = ", ".join(
-        f"{found.count(action)} {word}"
-        for action, word in (
-            ("create", "created"),
-            ("update", "updated"),
-            ("replace", "replaced"),
-            ("delete", "deleted"),
-        )
-        if found.count(action)  # type: ignore[arg-type]
-    )
+    counts = ", ".join(f"{found.count(action)} {action}d" for action in COUNTED if found.count(action))
     lines = [f"Applied {found.release} to {found.environment} in {done.seconds:.1f}s: {counts or 'outputs'}"]
     slowest = [f"{took:5.1f}s {address}" for address, took in done.slowest[:3] if took >= 1]
     return "\n".join([*lines, *(["slowest:", *slowest] if slowest else [])])
 
 
 def verify(done: Verified) -> str:
-    """What a verification saw."""
+    """Return what a verification saw."""
     found = done.verification
     verdict = "Verified" if found.passed else "NOT verified"
     lines = [f"{verdict}: {found.release} in {found.environment}, {done.seconds:.1f}s"]
-    for area, heading in (("bits", "running bits = pinned bits"), ("smoke", "smoke checks"), ("alarms", "alarms")):
+    for area, heading in (
+        ("bits", "running bits = pinned bits"),
+        ("smoke", "smoke checks"),
+        ("alarms", "alarms"),
+    ):
         lines.append(heading)
-        for item in found.observations:
-            if item.area == area:
-                lines.append(f"  {_MARKS[item.outcome]:4} {item.name}" + (f": {item.detail}" if item.detail else ""))
+        lines += [
+            f"  {_MARKS[item.outcome]:4} {item.name}" + (f": {item.detail}" if item.detail else "")
+            for item in found.observations
+            if item.area == area
+        ]
     return "\n".join(lines)
 
 
 def promote(done: Promotion) -> str:
-    """A promotion, or what it would be."""
+    """Return a promotion, or what it would be."""
     if done.already and done.commit is None:
         return f"{done.target} is pinned to {done.release.id} already"
     verb = "Promoted" if done.commit else "Would promote"
@@ -164,7 +164,7 @@ def doctor(found: Sequence[Diagnosis]) -> str:
 
 
 def bootstrap(done: Bootstrapped) -> str:
-    """What was made in an account."""
+    """Return what was made in an account."""
     lines = [f"Bootstrapped {done.environment}"]
     lines += [f"  [ok] {name} created" for name in done.created]
     lines += [f"  [ok] {name} was there" for name in done.existing]
@@ -172,7 +172,7 @@ def bootstrap(done: Bootstrapped) -> str:
 
 
 def local(emulators: Sequence[Emulator]) -> str:
-    """The local accounts."""
+    """Return the local accounts."""
     rows = [
         (
             item.environment,

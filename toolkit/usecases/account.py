@@ -36,10 +36,11 @@ class Account:
 
 
 def right(account: Account) -> Account:
-    """The account, once it is shown to be the declared one.
+    """Return the account, once it is shown to be the declared one.
 
     Raises:
         ConfigurationError: the credentials reach another. Nothing was touched.
+
     """
     declared, reached = account.environment.account, account.identity.account()
     if declared != reached:

@@ -6,29 +6,19 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from toolkit.domain import evidence
+from toolkit.domain.applied import Applied
 from toolkit.errors import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from toolkit.domain.digest import Digest
+    from toolkit.domain.plan_report import PlanReport
     from toolkit.ports.clock import Clock
     from toolkit.ports.journal import Journal
     from toolkit.ports.progress import Progress
     from toolkit.ports.terraform import Terraform
     from toolkit.usecases.account import Account
-    from toolkit.usecases.plan import PlanReport
-
-
-@dataclass(frozen=True, slots=True)
-class Applied:
-    """What an apply did."""
-
-    report: PlanReport
-    outputs: Mapping[str, Any]
-    slowest: tuple[tuple[str, float], ...]
-    """address and seconds, slowest first"""
-    seconds: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +30,22 @@ class Approval:
 
 
 class _Journalist:
-    """Write down what Terraform's events say of each resource."""
+    """Write down what Terraform's events say of each resource, and tell how far it has come."""
 
-    def __init__(self, journal: Journal, *, clock: Clock, progress: Progress, total: int) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        *,
+        clock: Clock,
+        progress: Progress,
+        total: int,
+        tell: Callable[[str], None],
+    ) -> None:
         self._journal = journal
         self._clock = clock
         self._progress = progress
         self._total = total
+        self._tell = tell
         self._begun: dict[str, float] = {}
         self.seconds: dict[str, float] = {}
 
@@ -61,13 +60,21 @@ class _Journalist:
                 self._journal.append({"event": "start", "address": address})
             case "apply_complete":
                 self._journal.append({"event": "complete", "address": address})
-                took = self._clock.elapsed() - self._begun.get(address, self._clock.elapsed())
+                took = self._clock.elapsed() - self._begun.pop(address, self._clock.elapsed())
                 self.seconds[address] = self.seconds.get(address, 0) + took
-                count = f"[{len(self.seconds)}/{self._total}]"
-                self._progress.note(f"  {count} {hook.get('action', 'apply')} {address} {took:.1f}s")
             case "apply_errored":
+                self._begun.pop(address, None)
                 self._journal.append({"event": "error", "address": address})
-                self._progress.note(f"  [failed] {address}")
+                self._progress.note(f"  failed: {address}")
+        self._tell(self._news())
+
+    def _news(self) -> str:
+        done = f"[{len(self.seconds)}/{self._total}]"
+        if not self._begun:
+            return done
+        longest = min(self._begun, key=lambda address: self._begun[address])
+        more = f" and {len(self._begun) - 1} more" if len(self._begun) > 1 else ""
+        return f"{done} {longest.rsplit('module.', 1)[-1]}{more}"
 
 
 def apply(
@@ -86,6 +93,7 @@ def apply(
     Raises:
         Refused: it is not approved, or the environment's release file pins another release.
         ToolError: Terraform failed; the journal holds what it had done.
+
     """
     name = account.environment.name
     if not report.pinned:
@@ -99,11 +107,13 @@ def apply(
     if not report.plan.empty:
         _approved(report, approval, confirm)
         addresses = [change.address for change in report.plan.acting]
-        listener = _Journalist(journal, clock=clock, progress=progress, total=len(addresses))
         journal.append({"event": "intent", "fingerprint": report.fingerprint.value, "addresses": addresses})
         ok = False
         try:
-            with progress.phase(f"Applying {report.release.id} to {name}"):
+            with progress.phase(f"Applying {report.release.id} to {name}") as tell:
+                listener = _Journalist(
+                    journal, clock=clock, progress=progress, total=len(addresses), tell=tell
+                )
                 terraform.apply(listener.hear)
             ok = True
         finally:
@@ -115,9 +125,7 @@ def apply(
     return Applied(report, outputs, slowest, clock.elapsed() - begun)
 
 
-def _approved(
-    report: PlanReport, approval: Approval, confirm: Callable[[PlanReport], bool] | None
-) -> None:
+def _approved(report: PlanReport, approval: Approval, confirm: Callable[[PlanReport], bool] | None) -> None:
     name = report.plan.environment
     if approval.fingerprint is not None:
         if approval.fingerprint == report.fingerprint:

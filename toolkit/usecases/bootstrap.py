@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from toolkit.domain.bootstrapped import Bootstrapped
 
 if TYPE_CHECKING:
     from toolkit.domain.project import Project
     from toolkit.ports.buckets import Buckets
     from toolkit.usecases.account import Account
-
-
-@dataclass(frozen=True, slots=True)
-class Bootstrapped:
-    """What was made, and what was there already."""
-
-    environment: str
-    created: tuple[str, ...]
-    existing: tuple[str, ...]
 
 
 def bootstrap(project: Project, *, account: Account, buckets: Buckets) -> Bootstrapped:

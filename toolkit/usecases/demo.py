@@ -3,40 +3,18 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from toolkit.domain.demonstration import Demo, Step
 from toolkit.errors import ToolError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from toolkit.domain.project import Project
     from toolkit.ports.clock import Clock
     from toolkit.ports.command_line import CommandLine
     from toolkit.ports.progress import Progress
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One command of the road, and how long it took."""
-
-    title: str
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Demo:
-    """What the demo showed."""
-
-    release: str
-    status: dict[str, Any]
-    """the document of ``toolkit status --json``"""
-    walked: tuple[str, ...]
-    """the environments that were deployed to"""
-    bits: Mapping[str, str]
-    """name to digest of everything that runs in each of them, as its account reports it"""
-    steps: tuple[Step, ...]
 
 
 class _Road:
@@ -61,9 +39,7 @@ class _Road:
         return document
 
 
-def demo(
-    project: Project, *, toolkit: CommandLine, clock: Clock, progress: Progress, fast: bool
-) -> Demo:
+def demo(project: Project, *, toolkit: CommandLine, clock: Clock, progress: Progress, fast: bool) -> Demo:
     """Package, gate, plan, apply and verify in the first environment; promote the same bits to the others.
 
     Args:
@@ -71,6 +47,7 @@ def demo(
 
     Raises:
         ToolError: a command of the road failed, or the environments do not run the same bits.
+
     """
     road = _Road(toolkit, clock=clock, progress=progress)
     local = ("--target", "local")
@@ -95,11 +72,14 @@ def demo(
         told = "; ".join(f"{name} runs {found}" for name, found in bits.items())
         raise ToolError("the environments do not run the same bits", cause=told, fix="toolkit status")
     return Demo(
-        release=rows[first]["release"], status=status, walked=walked, bits=bits[first], steps=tuple(road.steps)
+        release=rows[first]["release"],
+        status=status,
+        walked=walked,
+        bits=bits[first],
+        steps=tuple(road.steps),
     )
 
 
 def _deploy(road: _Road, environment: str, local: Sequence[str]) -> None:
     road.walk(f"Apply it to {environment}", "apply", environment, "--yes", *local)
     road.walk(f"Prove that {environment} runs those bits, and works", "verify", environment, *local)
-

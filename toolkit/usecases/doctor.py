@@ -37,7 +37,7 @@ class Machine:
 
 
 def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("-")[0].split(".")[:2])
+    return tuple(int(part) for part in version.split("-", maxsplit=1)[0].split(".")[:2])
 
 
 def diagnose(machine: Machine) -> tuple[Diagnosis, ...]:
@@ -48,7 +48,9 @@ def diagnose(machine: Machine) -> tuple[Diagnosis, ...]:
         Diagnosis(
             "aws provider",
             "ok" if machine.mirror else "skipped",
-            f"from the mirror {machine.mirror}" if machine.mirror else "no mirror here: fetched by terraform init",
+            f"from the mirror {machine.mirror}"
+            if machine.mirror
+            else "no mirror here: fetched by terraform init",
         ),
         Diagnosis("git", "ok", machine.git)
         if machine.git
@@ -91,9 +93,7 @@ def _credentials(machine: Machine) -> Diagnosis:
     status: Status = "warning"
     if machine.target == "local":
         return Diagnosis("credentials", status, "no local account is running", "toolkit local up")
-    return Diagnosis(
-        "credentials", status, "none that AWS accepts", "aws sso login, or use --target local"
-    )
+    return Diagnosis("credentials", status, "none that AWS accepts", "aws sso login, or use --target local")
 
 
 def _disk(machine: Machine) -> Diagnosis:

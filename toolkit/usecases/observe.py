@@ -30,7 +30,7 @@ class Deployment:
 
 
 def deployment(records: Sequence[Evidence]) -> Deployment | None:
-    """What the evidence says was applied last; None where nothing was."""
+    """Return what the evidence says was applied last; None where nothing was."""
     applied = evidence.latest(records, "applied")
     if applied is None:
         return None
@@ -97,7 +97,7 @@ def digests(
 
 
 def alarms(deployed: Deployment, *, account: Account) -> tuple[Observation, ...]:
-    """The state of every alarm; one without data has neither passed nor failed."""
+    """Return the state of every alarm; one without data has neither passed nor failed."""
     states = account.alarms.states(deployed.alarms)
     found = []
     for name in deployed.alarms:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from toolkit.domain.package import Package, Published
 from toolkit.domain.release import Artifact, Release
 from toolkit.errors import ConfigurationError
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from toolkit.domain.bundle import Bundle
+    from toolkit.domain.function import Function, Layer
     from toolkit.domain.project import Project
     from toolkit.ports.builder import Builder
     from toolkit.ports.clock import Clock
@@ -25,34 +26,11 @@ SOURCES = ("functions", "terraform/modules", "toolkit.yaml")
 """What a release is built from"""
 
 
-@dataclass(frozen=True, slots=True)
-class Package:
-    """A release that was built, and from what."""
-
-    release: Release
-    bundles: tuple[Bundle, ...]
-    infrastructure: Bundle
-    commit: str | None
-    dirty: bool
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
-class Published:
-    """What publishing did."""
-
-    environment: str
-    uploaded: tuple[str, ...]
-    pinned: bool
-    """True where the environment's release file changed"""
-
-
-def package(
-    project: Project, *, builder: Builder, repository: Repository, clock: Clock
-) -> Package:
+def package(project: Project, *, builder: Builder, repository: Repository, clock: Clock) -> Package:
     """Build every bundle of the project."""
     begun = clock.elapsed()
-    parts = sorted((*project.functions, *project.layers), key=lambda part: part.name)
+    parts: list[Function | Layer] = [*project.functions, *project.layers]
+    parts.sort(key=lambda part: part.name)
     bundles = tuple(builder.build(part) for part in parts)
     infrastructure = builder.infrastructure()
     release = Release(
@@ -70,10 +48,11 @@ def package(
 
 
 def select(built: Package, names: Sequence[str]) -> tuple[Bundle, ...]:
-    """The bundles of these names, or all: a release is always whole, what is shown of it need not be.
+    """Return the bundles of these names, or all: a release is always whole, what is shown of it need not be.
 
     Raises:
         ConfigurationError: there is no such function or layer.
+
     """
     known = [item.name for item in built.bundles]
     unknown = sorted(set(names) - set(known))
@@ -92,12 +71,12 @@ def manifest_key(release: str) -> str:
 
 
 def release_file(release: Release) -> bytes:
-    """The content of ``release.auto.tfvars.json``."""
+    """Return the content of ``release.auto.tfvars.json``."""
     return json.dumps(release.tfvars(), indent=2, sort_keys=True).encode() + b"\n"
 
 
 def manifest(built: Package, *, at: str) -> dict[str, Any]:
-    """What is known of a release beside its content: commit, time and builder."""
+    """Return what is known of a release beside its content: commit, time and builder."""
     return {
         "schema": "toolkit/release/v1",
         **built.release.tfvars(),
@@ -108,7 +87,13 @@ def manifest(built: Package, *, at: str) -> dict[str, Any]:
 
 
 def publish(
-    built: Package, *, account: Account, builder: Builder, workspace: Workspace, clock: Clock, progress: Progress
+    built: Package,
+    *,
+    account: Account,
+    builder: Builder,
+    workspace: Workspace,
+    clock: Clock,
+    progress: Progress,
 ) -> Published:
     """Store every bundle under its digest, then pin the release for the environment.
 

@@ -2,40 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.domain import fingerprint, risk
 from toolkit.domain.evidence import of_release
 from toolkit.domain.plan import from_document
+from toolkit.domain.plan_report import PlanReport
 from toolkit.errors import ToolError
 from toolkit.policies.catalog import RISKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from toolkit.domain.digest import Digest
-    from toolkit.domain.plan import Plan
-    from toolkit.domain.release import Release
-    from toolkit.domain.risk import Risk
     from toolkit.ports.clock import Clock
     from toolkit.ports.progress import Progress
     from toolkit.ports.terraform import Terraform
     from toolkit.usecases.account import Account
     from toolkit.usecases.prepare import Prepared
-
-
-@dataclass(frozen=True, slots=True)
-class PlanReport:
-    """A plan, its fingerprint, what could be lost, and where the time went."""
-
-    plan: Plan
-    release: Release
-    pinned: bool
-    fingerprint: Digest
-    risks: tuple[Risk, ...]
-    terraform_seconds: float
-    toolkit_seconds: float
 
 
 def make(

@@ -15,12 +15,12 @@ from toolkit.usecases.package import manifest_key, release_file
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from toolkit.domain.package import Package
     from toolkit.domain.project import Project
     from toolkit.domain.release import Release
     from toolkit.ports.builder import Builder
     from toolkit.ports.workspace import Workspace
     from toolkit.usecases.account import Account
-    from toolkit.usecases.package import Package
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,11 @@ class Prepared:
 
 
 def pinned(environment: str, workspace: Workspace) -> Release | None:
-    """The release that the project's release file names; None where it names none.
+    """Return the release that the project's release file names; None where it names none.
 
     Raises:
         ConfigurationError: the file was edited by hand, or is torn.
+
     """
     try:
         return release.from_tfvars(json.loads(workspace.release_file()))
@@ -66,6 +67,7 @@ def prepare(
 
     Raises:
         Refused: no release is pinned, or an artifact of it is not in the environment's store.
+
     """
     name = account.environment.name
     if project.upstream(name) is None:
@@ -108,7 +110,7 @@ def _require(found: Release, *, account: Account, whole: bool, fix: str) -> None
 
 
 def _unpacked(found: Release, data: bytes) -> Mapping[str, bytes]:
-    """The files of an infrastructure bundle, once its bytes are shown to be the pinned ones."""
+    """Return the files of an infrastructure bundle, once its bytes are shown to be the pinned ones."""
     actual = digest.of_bytes(data)
     if actual != found.infrastructure.digest:
         raise Refused(

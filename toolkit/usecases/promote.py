@@ -89,6 +89,7 @@ def promote(
     Raises:
         ConfigurationError: the source does not feed the target.
         Refused: a gate is closed (all are told), or the release file was edited and not committed.
+
     """
     name, onward = source.environment.name, target.environment.name
     if project.upstream(onward) != name:
@@ -143,15 +144,16 @@ def _require_clean(repository: Repository, file: str, environment: str) -> None:
 
 
 def _copy(release: Release, source: Account, target: Account, progress: Progress) -> None:
-    """Copy every artifact under the key that its digest gives; what arrives has that digest, or nothing does."""
+    """Copy every artifact under the key that its digest gives; other bytes are refused."""
     keys = {item.key: item.digest for item in release.artifacts}
     with progress.phase(f"Copying {len(keys)} bundles to {target.environment.name}"):
+        store = f"the store of {source.environment.name}"
         for key in target.artifacts.missing(keys):
             data = source.artifacts.get(key)
             if digest.of_bytes(data) != keys[key]:
                 raise Refused(
                     f"release {release.id} was not promoted to {target.environment.name}",
-                    cause=f"{key} in the store of {source.environment.name} has other bytes than its name says",
+                    cause=f"{key} in {store} has other bytes than its name says",
                     fix="find out who wrote to the artifact bucket; restore the object's first version",
                 )
             target.artifacts.put(key, data)

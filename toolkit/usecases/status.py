@@ -140,7 +140,7 @@ def _row(
 
 
 def _healthy(seen: tuple[Observation, ...]) -> bool | None:
-    """False where an alarm fires or is missing; None where no alarm has seen data: that proves nothing."""
+    """Return False where an alarm fires or is missing; None where none has seen data: no proof."""
     if any(item.outcome == "failed" for item in seen):
         return False
     return True if any(item.outcome == "ok" for item in seen) else None

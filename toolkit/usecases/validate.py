@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _names(path: Path) -> frozenset[str] | None:
-    """What a Python file defines at its top level; None where there is no such file.
+    """Return what a Python file defines at its top level; None where there is no such file.
 
     The file is parsed, never imported: importing runs code.
     """

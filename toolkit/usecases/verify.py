@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.domain import smoke
 from toolkit.domain.evidence import of_release
-from toolkit.domain.verification import Observation, Verification
+from toolkit.domain.verification import Observation, Verification, Verified
 from toolkit.errors import Refused, ToolError
 from toolkit.usecases import observe
 from toolkit.usecases.account import api_url
@@ -31,15 +31,6 @@ _WATCH = 10.0
 """seconds between two looks at the alarms while soaking"""
 
 
-@dataclass(frozen=True, slots=True)
-class Verified:
-    """A verification, with where the API answers."""
-
-    verification: Verification
-    api_url: str | None
-    seconds: float
-
-
 def verify(
     project: Project,
     *,
@@ -54,6 +45,7 @@ def verify(
 
     Raises:
         Refused: nothing is pinned or nothing was applied: there is nothing to verify.
+
     """
     begun = clock.elapsed()
     name = account.environment.name
@@ -132,9 +124,7 @@ def _ask(check: Check, request: Request, api: Service, variables: dict[str, str]
     return told
 
 
-def _soaked(
-    deployed: Deployment, *, account: Account, clock: Clock, soak: float
-) -> tuple[Observation, ...]:
+def _soaked(deployed: Deployment, *, account: Account, clock: Clock, soak: float) -> tuple[Observation, ...]:
     deadline = clock.elapsed() + soak
     while True:
         seen = observe.alarms(deployed, account=account)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def look(wiring: Wiring, folder: Path) -> Machine:
-    """What is there, and in which version. What is missing is None, never an error."""
+    """Return what is there, and in which version. What is missing is None, never an error."""
     from toolkit.adapters import provider_mirror, tool_environment
     from toolkit.usecases.doctor import Machine
 
@@ -28,7 +28,7 @@ def look(wiring: Wiring, folder: Path) -> Machine:
         git=_git(),
         mirror=str(mirror) if mirror else None,
         free=shutil.disk_usage(folder).free,
-        environments=[(tool, tool_environment.ready(tool)) for tool in ("checkov", "emulator")],
+        environments=[(tool, tool_environment.ready(tool)) for tool in tool_environment.TOOLS],
         target=wiring.target,
         credentials=_credentials(wiring),
     )
@@ -53,7 +53,7 @@ def _git() -> str | None:
 
 
 def _credentials(wiring: Wiring) -> str | None:
-    """The accounts that are reached: of every environment's locally, of the caller's on AWS."""
+    """Return the accounts that are reached: of every environment's locally, of the caller's on AWS."""
     try:
         names = wiring.project.pipeline if wiring.target == "local" else wiring.project.pipeline[:1]
         return ", ".join(wiring.account(name).identity.account() for name in names)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import ConfigurationError, ToolError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from toolkit.adapters.bundle_builder import BundleBuilder
     from toolkit.adapters.file_journal import FileJournal
     from toolkit.adapters.git_cli import GitCli
@@ -20,13 +21,13 @@ if TYPE_CHECKING:
     from toolkit.adapters.workspace_tree import WorkspaceTree
     from toolkit.config.reading import ProjectFiles
     from toolkit.domain.environment import Environment, Target, TargetName
+    from toolkit.domain.package import Package
     from toolkit.domain.project import Project
     from toolkit.ports.clock import Clock
     from toolkit.ports.progress import Progress
     from toolkit.ports.scanner import Scanner
     from toolkit.ports.service import Service
     from toolkit.usecases.account import Account
-    from toolkit.usecases.package import Package
     from toolkit.usecases.prepare import Prepared
 
 MARKER = "toolkit.yaml"
@@ -90,7 +91,7 @@ class Wiring:
         return project
 
     def environment(self, name: str) -> Environment:
-        """An environment of the pipeline."""
+        """Return an environment of the pipeline."""
         if name not in self.project.pipeline:
             raise ConfigurationError(
                 f"there is no environment {name}",
@@ -130,9 +131,7 @@ class Wiring:
         """What is checked out, built; once a command."""
         from toolkit.usecases.package import package
 
-        return package(
-            self.project, builder=self.builder, repository=self.repository, clock=self.clock
-        )
+        return package(self.project, builder=self.builder, repository=self.repository, clock=self.clock)
 
     @cached_property
     def local_cloud(self) -> LocalAws:
@@ -147,6 +146,7 @@ class Wiring:
         Raises:
             ToolError: its local account does not run.
             ConfigurationError: what is recorded of it is not a loopback address.
+
         """
         from toolkit.domain.environment import Aws, Local
 
@@ -169,7 +169,7 @@ class Wiring:
             ) from error
 
     def account(self, name: str) -> Account:
-        """An environment's account, not yet shown to be the declared one."""
+        """Return an environment's account, not yet shown to be the declared one."""
         from toolkit.adapters import aws_clients
         from toolkit.adapters.cloudwatch_alarms import CloudWatchAlarms
         from toolkit.adapters.lambda_functions import LambdaFunctions
@@ -199,20 +199,18 @@ class Wiring:
         )
 
     def right_account(self, name: str) -> Account:
-        """An environment's account, shown to be the declared one before anything is touched."""
+        """Return an environment's account, shown to be the declared one before anything is touched."""
         from toolkit.usecases.account import right
 
         return right(self.account(name))
 
     def buckets(self, account: Account) -> S3Buckets:
-        """The maker of buckets in an account."""
+        """Return the maker of buckets in an account."""
         from toolkit.adapters import aws_clients
         from toolkit.adapters.s3_buckets import S3Buckets
 
         environment = account.environment
-        return S3Buckets(
-            aws_clients.client("s3", environment, account.target), region=environment.region
-        )
+        return S3Buckets(aws_clients.client("s3", environment, account.target), region=environment.region)
 
     def workspace(self, name: str) -> WorkspaceTree:
         """Where Terraform runs for an environment."""
@@ -221,7 +219,7 @@ class Wiring:
         return WorkspaceTree(self.root, environment=name)
 
     def journal(self, name: str) -> FileJournal:
-        """The journal of an environment's applies."""
+        """Return the journal of an environment's applies."""
         from toolkit.adapters.file_journal import FileJournal
 
         return FileJournal(self.root / ".toolkit" / "journal" / f"{name}.jsonl")
@@ -261,13 +259,13 @@ class Wiring:
         )
 
     def service(self, account: Account, url: str) -> Service:
-        """The API of an environment, with tokens that its authorizer accepts."""
+        """Return the API of an environment, with tokens that its authorizer accepts."""
         from toolkit.adapters.http_service import HttpService
 
         return HttpService(url, token=(lambda: self.token(account)) if self.project.access_token else None)
 
     def token(self, account: Account) -> str:
-        """A token for an hour."""
+        """Return a token for an hour."""
         from toolkit.adapters import access_token
 
         access = self.project.access_token
@@ -282,7 +280,7 @@ class Wiring:
 
     @cached_property
     def scanner(self) -> Scanner:
-        """checkov."""
+        """Return checkov, in an environment of its own."""
         from toolkit.adapters.checkov_scanner import CheckovScanner
         from toolkit.adapters.tool_environment import cache_folder
 

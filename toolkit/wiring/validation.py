@@ -36,7 +36,11 @@ def _unformatted(wiring: Wiring) -> list[Problem]:
 
     folder = wiring.root / "terraform"
     return [
-        Problem("it is not formatted, or can't be parsed", "terraform fmt -recursive terraform", Location(f"terraform/{name}"))
+        Problem(
+            "it is not formatted, or can't be parsed",
+            "terraform fmt -recursive terraform",
+            Location(f"terraform/{name}"),
+        )
         for name in terraform_cli.unformatted(folder, wiring.process_environment)
     ]
 

@@ -1,0 +1,31 @@
+"""What the demo showed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One command of the road, and how long it took."""
+
+    title: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Demo:
+    """What the demo showed."""
+
+    release: str
+    status: dict[str, Any]
+    """the document of ``toolkit status --json``"""
+    walked: tuple[str, ...]
+    """the environments that were deployed to"""
+    bits: Mapping[str, str]
+    """name to digest of everything that runs in each of them, as its account reports it"""
+    steps: tuple[Step, ...]
