@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,15 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from running_emulator import Emulator, Launch
-
-
-@pytest.fixture(scope="session")
-def emulator_python() -> str:
-    """Return the interpreter that has ministack, named by TOOLKIT_EMULATOR_PYTHON."""
-    python = os.environ.get("TOOLKIT_EMULATOR_PYTHON")
-    if not python:
-        pytest.fail("TOOLKIT_EMULATOR_PYTHON must name an interpreter with ministack, boto3 and cbor2")
-    return python
 
 
 @pytest.fixture(scope="session")

@@ -7,9 +7,9 @@ can reach the loopback address of its emulator and nothing else.
 from __future__ import annotations
 
 import os
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
-import boto3
 import botocore.session
 from botocore.config import Config
 
@@ -17,6 +17,8 @@ from toolkit.domain.environment import Local
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    import boto3
 
     from toolkit.domain.environment import Environment, Target
 
@@ -54,17 +56,34 @@ def process_environment(
     }
 
 
+@cache
+def _isolated() -> botocore.session.Session:
+    """Return one session for all local clients: it reads each service's model once."""
+    return botocore.session.Session(session_vars=_ISOLATED)
+
+
+@cache
+def _session() -> boto3.Session:
+    # Loaded here: it takes as long as all else, and the local target does without.
+    import boto3  # noqa: PLC0415
+
+    return boto3.Session()
+
+
 def client(service: str, environment: Environment, target: Target) -> Any:  # noqa: ANN401 - boto3 makes its types at run time
     """Return a boto3 client of the target."""
     if not isinstance(target, Local):
-        return boto3.client(service, region_name=environment.region)
-    session = boto3.Session(
-        botocore_session=botocore.session.Session(session_vars=_ISOLATED),
+        return _session().client(service, region_name=environment.region)
+    return _isolated().create_client(
+        service,
+        region_name=environment.region,
+        endpoint_url=target.endpoint,
         aws_access_key_id=environment.account,
         aws_secret_access_key=_LOCAL_SECRET,
-        region_name=environment.region,
+        config=Config(
+            proxies={},
+            connect_timeout=2,
+            read_timeout=60,
+            retries={"total_max_attempts": 2, "mode": "standard"},
+        ),
     )
-    config = Config(
-        proxies={}, connect_timeout=2, read_timeout=60, retries={"total_max_attempts": 2, "mode": "standard"}
-    )
-    return session.client(service, endpoint_url=target.endpoint, config=config)

@@ -56,6 +56,11 @@ class GitCli:
         assert commit is not None
         return commit
 
+    def touched(self, path: str) -> str | None:
+        """Return the newest commit that changed a file; None where none did."""
+        completed = self._git("log", "-1", "--format=%H", "--", path)
+        return completed.stdout.strip() or None if completed.code == 0 else None
+
     def distance(self, older: str, newer: str) -> int | None:
         """How many commits lie between two; None where either is unknown here."""
         completed = self._git("rev-list", "--count", f"{older}..{newer}")

@@ -6,9 +6,10 @@ import contextlib
 import os
 import signal
 import subprocess
-import threading
+import tempfile
+import time
 from dataclasses import dataclass
-from typing import IO, TYPE_CHECKING
+from typing import TYPE_CHECKING
 
 from toolkit.errors import Interrupted, ToolError
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 GRACE = 30.0
 """Seconds that an interrupted process has to end by itself"""
+_PAUSE = 0.01
+"""seconds between two looks at a process that said nothing"""
+_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +33,42 @@ class Completed:
     stderr: str
 
 
-def _drain(stream: IO[str], lines: list[str], on_line: Callable[[str], None] | None) -> None:
-    for line in stream:
-        lines.append(line)
-        if on_line is not None:
-            on_line(line.rstrip("\n"))
+class _Output:
+    """What a process writes, read while it is written, through a file that has no name.
+
+    A pipe would break when we are killed, and a broken pipe kills Terraform half-way, its lock held. A file
+    does not: Terraform goes on without us, saves its state and lets its lock go.
+    """
+
+    def __init__(self, on_line: Callable[[str], None] | None) -> None:
+        self.file = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
+        self._on_line = on_line
+        self._read = bytearray()
+        self._told = 0
+
+    def poll(self) -> bool:
+        """Take in what is new, hand on whole lines, and tell whether there was anything."""
+        chunk = os.pread(self.file.fileno(), _CHUNK, len(self._read))
+        self._read += chunk
+        end = self._read.rfind(b"\n") + 1
+        if self._on_line is not None and end > self._told:
+            for line in self._text(self._told, end).splitlines():
+                self._on_line(line)
+            self._told = end
+        return bool(chunk)
+
+    def close(self) -> str:
+        """Take in the rest, and return all of it."""
+        while self.poll():
+            pass
+        self.file.close()
+        return self._text(0, len(self._read))
+
+    def _text(self, begin: int, end: int) -> str:
+        return self._read[begin:end].decode("utf-8", "replace")
 
 
-def _end(process: subprocess.Popen[str], grace: float) -> None:
+def _end(process: subprocess.Popen[bytes], grace: float) -> None:
     """Ask once, wait, then kill the whole group: with a wedged provider a second request hangs."""
     with contextlib.suppress(ProcessLookupError):
         process.send_signal(signal.SIGINT)
@@ -64,42 +96,34 @@ def run(
         Interrupted: the user stopped us; the process was asked once, then its group was killed.
 
     """
+    out, err = _Output(on_stdout), _Output(on_stderr)
     try:
         process = subprocess.Popen(
             argv,
             cwd=cwd,
             env=dict(env) if env is not None else None,
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            encoding="utf-8",
-            errors="replace",
+            stdout=out.file,
+            stderr=err.file,
             start_new_session=True,
         )
     except OSError as error:
         raise ToolError(
             f"{argv[0]} could not be started", cause=str(error), fix="toolkit doctor says what is missing"
         ) from error
-    assert process.stdout is not None
-    assert process.stderr is not None
-    out: list[str] = []
-    err: list[str] = []
-    readers = [
-        threading.Thread(target=_drain, args=(process.stdout, out, on_stdout), daemon=True),
-        threading.Thread(target=_drain, args=(process.stderr, err, on_stderr), daemon=True),
-    ]
-    for reader in readers:
-        reader.start()
+    deadline = time.monotonic() + timeout
     try:
-        process.wait(timeout)
-    except subprocess.TimeoutExpired as error:
-        _end(process, grace)
-        raise ToolError(
-            f"{argv[0]} was stopped",
-            cause=f"it ran longer than {timeout:.0f} s",
-            fix="run the command again; if it hangs again, look at the service that it waits for",
-        ) from error
+        while process.poll() is None:
+            news = [stream.poll() for stream in (out, err)]
+            if time.monotonic() > deadline:
+                _end(process, grace)
+                raise ToolError(
+                    f"{argv[0]} was stopped",
+                    cause=f"it ran longer than {timeout:.0f} s",
+                    fix="run the command again; if it hangs again, look at the service that it waits for",
+                )
+            if not any(news):
+                time.sleep(_PAUSE)
     except KeyboardInterrupt as error:
         _end(process, grace)
         raise Interrupted(
@@ -107,9 +131,7 @@ def run(
             cause="you asked to stop",
             fix="run the same command again: it goes on where this one stopped",
         ) from error
-    for reader in readers:
-        reader.join(timeout=5)
-    return Completed(process.returncode, "".join(out), "".join(err))
+    return Completed(process.returncode, out.close(), err.close())
 
 
 def spawn(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str], log: Path) -> int:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import python_terraform
 
-from toolkit.adapters import process, terraform_faults
+from toolkit.adapters import files, process, terraform_faults
 from toolkit.errors import ToolError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
     from toolkit.adapters.process import Completed
 
 FLAG = python_terraform.IsFlagged
 PLAN_FILE = "saved.tfplan"
+_STAMP = ".terraform/toolkit.initialised"
+_UNINITIALISED = ("terraform init", "Required plugins are not installed", "Module not installed")
 MINIMUM = (1, 10)
 """The first Terraform whose S3 backend locks by itself.
 Source: https://developer.hashicorp.com/terraform/language/backend/s3#use_lockfile"""
@@ -78,9 +81,11 @@ class TerraformCli:
         *,
         env: Mapping[str, str],
         backend: Mapping[str, str],
+        root: Path,
         on_event: Callable[[Mapping[str, Any]], None] | None = None,
     ) -> None:
         self._folder = folder
+        self._root = root
         # TF_CLI_ARGS* would silently change what was reviewed.
         self._env = {key: value for key, value in env.items() if not key.startswith("TF_CLI_ARGS")}
         self._env |= {"CHECKPOINT_DISABLE": "1", "TF_IN_AUTOMATION": "1", "TF_INPUT": "0"}
@@ -88,6 +93,8 @@ class TerraformCli:
         self._on_event = on_event
         self._arguments = Arguments(working_dir=str(folder), terraform_bin_path=binary())
         self._ready = False
+        self._remembered = False
+        """True where ``init`` was left out, since nothing that it looks at has changed"""
 
     def _run(
         self,
@@ -109,9 +116,21 @@ class TerraformCli:
         cause, fix = terraform_faults.explain(_diagnostics(completed.stdout), completed.stderr)
         raise ToolError(f"terraform could not {doing}", cause=cause, fix=fix)
 
+    def _inputs(self) -> str:
+        """Return a digest of all that ``init`` looks at: the code, the backend, where providers are."""
+        found = hashlib.sha256(repr(sorted(self._backend.items())).encode())
+        named = self._env.get("TF_CLI_CONFIG_FILE")
+        for path in (*sorted(self._root.rglob("*.tf")), *([Path(named)] if named else [])):
+            found.update(f"{path}\0".encode() + path.read_bytes())
+        return found.hexdigest()
+
     def init(self, *, backend: bool = True) -> None:
-        """Fetch providers and modules, and connect the state; quick where nothing changed."""
+        """Fetch providers and modules, and connect the state; nothing to do where nothing changed."""
         if self._ready:
+            return
+        stamp, inputs = self._folder / _STAMP, self._inputs()
+        if backend and stamp.is_file() and stamp.read_text(encoding="utf-8") == inputs:
+            self._ready = self._remembered = True
             return
         completed = self._run(
             "init",
@@ -125,7 +144,18 @@ class TerraformCli:
         )
         if completed.code:
             self._fail("initialise", completed)
+        if backend:
+            files.write(stamp, inputs.encode())
         self._ready = True
+
+    def _forget(self, completed: Completed) -> bool:
+        """Tell whether a failure is one that ``init`` mends and was not run for, and have it run."""
+        told = completed.stdout + completed.stderr
+        if not self._remembered or not any(text in told for text in _UNINITIALISED):
+            return False
+        (self._folder / _STAMP).unlink(missing_ok=True)
+        self._ready = self._remembered = False
+        return True
 
     def plan(self) -> Mapping[str, Any]:
         """Save a plan, and return its JSON."""
@@ -134,6 +164,8 @@ class TerraformCli:
             "plan", input=False, no_color=FLAG, json=FLAG, out=PLAN_FILE, lock_timeout="60s",
             on_event=self._on_event,
         )  # fmt: skip
+        if completed.code and self._forget(completed):
+            return self.plan()
         if completed.code:
             self._fail("plan", completed)
         shown = self._run("show", PLAN_FILE, json=FLAG, no_color=FLAG)

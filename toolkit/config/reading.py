@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from toolkit.domain.function import Trigger
     from toolkit.policies.wiring import Violation
 
+_ANY = Defaults(runtime="", architecture="", memory=0, timeout=0)
+
 
 class ProjectFiles:
     """The project's files, read once."""
@@ -43,7 +45,8 @@ class ProjectFiles:
     def project(self) -> Project | None:
         """Return the project with its functions and layers; None where any of its files has problems."""
         head = self._read(self.root / "toolkit.yaml", "project")
-        defaults = _defaults(head.data) if head else Defaults()
+        # Where toolkit.yaml has problems the functions are still read, for theirs.
+        defaults = Defaults(**head.data["defaults"]) if head else _ANY
         functions = self._parts("function", lambda name, data: _function(name, data, defaults))
         layers = self._parts("layer", lambda name, data: _layer(name, data, defaults))
         if head is None or self.problems:
@@ -109,10 +112,6 @@ class ProjectFiles:
         if self.problems:
             count = len(self.problems)
             raise ConfigurationError(f"{what}: {count} problem{'s' if count > 1 else ''}", *self.problems)
-
-
-def _defaults(data: Mapping[str, Any]) -> Defaults:
-    return Defaults(**data.get("defaults", {}))
 
 
 def _function(name: str, data: Mapping[str, Any], defaults: Defaults) -> Function:

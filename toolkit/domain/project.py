@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -19,11 +19,11 @@ NAME = re.compile(r"[a-z][a-z0-9_-]{0,62}")
 class Defaults:
     """What a function has unless it says otherwise."""
 
-    runtime: str = "python3.11"
-    architecture: str = "arm64"
-    memory: int = 512
+    runtime: str
+    architecture: str
+    memory: int
     """MiB"""
-    timeout: int = 30
+    timeout: int
     """seconds"""
 
 
@@ -41,7 +41,7 @@ class Project:
 
     name: str
     pipeline: tuple[str, ...]
-    defaults: Defaults = field(default_factory=Defaults)
+    defaults: Defaults
     secrets: tuple[str, ...] = ()
     access_token: AccessToken | None = None
     smoke: tuple[Check, ...] = ()

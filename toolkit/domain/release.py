@@ -46,7 +46,7 @@ class Release:
 
     def _content(self) -> dict[str, Any]:
         return {
-            "bundles": {item.name: item.digest.value for item in self.bundles},
+            "bundles": {item.name: [item.kind, item.digest.value] for item in self.bundles},
             "infrastructure": self.infrastructure.digest.value,
         }
 
@@ -54,7 +54,12 @@ class Release:
         """Return the document of ``release.auto.tfvars.json``."""
         infrastructure = {"digest": self.infrastructure.digest.value, "key": self.infrastructure.key}
         bundles = {
-            item.name: {"digest": item.digest.value, "key": item.key, "code_sha256": item.digest.base64}
+            item.name: {
+                "kind": item.kind,
+                "digest": item.digest.value,
+                "key": item.key,
+                "code_sha256": item.digest.base64,
+            }
             for item in sorted(self.bundles, key=lambda item: item.name)
         }
         return {"release": {"id": self.id, "bundles": bundles, "infrastructure": infrastructure}}
@@ -67,20 +72,22 @@ def from_tfvars(document: Mapping[str, Any]) -> Release | None:
         ValueError: the document does not describe the release that it names.
 
     """
-    pinned = document.get("release")
-    if pinned is None:
-        return None
     try:
-        # Functions and layers lie in one folder of the store: the kind does not matter here.
+        pinned = document["release"]
+        if pinned is None:
+            return None
+        kinds = {item["kind"] for item in pinned["bundles"].values()}
+        if not kinds <= {"function", "layer"}:
+            raise ValueError(f"its bundles are of the kinds {sorted(kinds)}")
         bundles = tuple(
-            Artifact(name, "function", digest.Digest(item["digest"]))
+            Artifact(name, item["kind"], digest.Digest(item["digest"]))
             for name, item in sorted(pinned["bundles"].items())
         )
         infrastructure = Artifact(
             "infrastructure", "infrastructure", digest.Digest(pinned["infrastructure"]["digest"])
         )
         release = Release(bundles, infrastructure)
-        differs = release.tfvars() != {"release": dict(pinned)}
+        differs = release.tfvars() != dict(document)
     except (KeyError, TypeError, AttributeError) as error:
         raise ValueError(f"it lacks {error}") from error
     if differs:

@@ -33,16 +33,13 @@ def from_journal(entries: Sequence[Mapping[str, Any]], *, alive: bool) -> Run | 
     if not starts:
         return None
     intent, *rest = entries[starts[-1] :]
-    begun, done, failed = set[str](), set[str](), set[str]()
+    newest: dict[str, str] = {}
     ended: bool | None = None
     for entry in rest:
         match entry["event"]:
-            case "start":
-                begun.add(entry["address"])
-            case "complete":
-                done.add(entry["address"])
-            case "error":
-                failed.add(entry["address"])
+            case "start" | "complete" | "error" as event:
+                # A replacement is deleted and created: its newest entry says how it stands.
+                newest[entry["address"]] = event
             case "end":
                 ended = entry["ok"]
     planned = set(intent["addresses"])
@@ -51,8 +48,12 @@ def from_journal(entries: Sequence[Mapping[str, Any]], *, alive: bool) -> Run | 
     return Run(
         state=state,
         fingerprint=intent["fingerprint"],
-        done=tuple(sorted(done - failed)),
-        failed=tuple(sorted(failed)),
-        never_ran=tuple(sorted(planned - begun - done - failed)),
-        unknown=tuple(sorted(begun - done - failed)),
+        done=_with(newest, "complete"),
+        failed=_with(newest, "error"),
+        never_ran=tuple(sorted(planned - set(newest))),
+        unknown=_with(newest, "start"),
     )
+
+
+def _with(newest: Mapping[str, str], event: str) -> tuple[str, ...]:
+    return tuple(sorted(address for address, found in newest.items() if found == event))

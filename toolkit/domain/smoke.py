@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from toolkit.domain.digest import canonical_json
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +58,7 @@ class Response:
 
 
 _MISSING = object()
+_VARIABLE = re.compile(r"\{([^{}]*)\}")
 
 
 def at_path(document: Any, path: str) -> Any:  # noqa: ANN401 - any JSON value
@@ -62,7 +66,7 @@ def at_path(document: Any, path: str) -> Any:  # noqa: ANN401 - any JSON value
     for step in path.split("."):
         if isinstance(document, dict):
             document = document.get(step, _MISSING)
-        elif isinstance(document, list) and step.isdigit() and int(step) < len(document):
+        elif isinstance(document, list) and step.isascii() and step.isdecimal() and int(step) < len(document):
             document = document[int(step)]
         else:
             return _MISSING
@@ -73,9 +77,8 @@ def fill(template: Any, variables: Mapping[str, str]) -> Any:  # noqa: ANN401 - 
     """Replace ``{variable}`` in every string of a JSON value."""
     match template:
         case str():
-            for name, value in variables.items():
-                template = template.replace("{" + name + "}", value)
-            return template
+            # In one pass: what a service answered is never read as a template itself.
+            return _VARIABLE.sub(lambda found: variables.get(found[1], found[0]), template)
         case dict():
             return {key: fill(value, variables) for key, value in template.items()}
         case list():
@@ -93,7 +96,7 @@ def shortfall(expect: Expectation, response: Response) -> str | None:
         found = at_path(response.json, path)
         if found is _MISSING:
             return f"the body has no {path}"
-        if found != wanted:
+        if canonical_json(found) != canonical_json(wanted):
             return f"{path} is {found!r}, expected {wanted!r}"
     lower = {name.lower(): value for name, value in response.headers.items()}
     for name, wanted in expect.headers.items():

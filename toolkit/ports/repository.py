@@ -20,6 +20,10 @@ class Repository(Protocol):
         """Commit this file alone, and return the commit."""
         ...
 
+    def touched(self, path: str) -> str | None:
+        """Return the newest commit that changed a file; None where none did."""
+        ...
+
     def distance(self, older: str, newer: str) -> int | None:
         """How many commits lie between two; None where either is unknown here."""
         ...

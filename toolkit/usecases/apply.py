@@ -120,9 +120,18 @@ def apply(
             # Reached on failure and Ctrl-C too; a kill leaves no end, and status says so.
             journal.append({"event": "end", "ok": ok})
         slowest = tuple(sorted(listener.seconds.items(), key=lambda item: -item[1]))
+    else:
+        _settle(journal)
     outputs = terraform.outputs()
     _record(report, outputs, account=account, clock=clock)
     return Applied(report, outputs, slowest, clock.elapsed() - begun)
+
+
+def _settle(journal: Journal) -> None:
+    """End a run whose process was killed, once a plan shows that nothing of it is left to do."""
+    entries = journal.entries()
+    if entries and entries[-1]["event"] != "end":
+        journal.append({"event": "end", "ok": True})
 
 
 def _approved(report: PlanReport, approval: Approval, confirm: Callable[[PlanReport], bool] | None) -> None:

@@ -70,6 +70,8 @@ def bits(
         else:
             layers = "".join(f" + {names[layer]}" for layer in function.layers)
             found.append(Observation("bits", name, "ok", f"version {function.version}{layers}"))
+    absent = {item.name for item in release.bundles if item.kind == "function"} - set(functions)
+    found += [Observation("bits", name, "failed", "it was not deployed") for name in sorted(absent)]
     if deployed.release != release.id:
         detail = f"applied last was {deployed.release}, pinned is {release.id}"
         found.append(Observation("bits", "infrastructure", "failed", detail))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from toolkit.domain.package import Package, Published
 from toolkit.domain.release import Artifact, Release
 from toolkit.errors import ConfigurationError
+from toolkit.usecases import manifest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,25 +66,9 @@ def select(built: Package, names: Sequence[str]) -> tuple[Bundle, ...]:
     return tuple(item for item in built.bundles if not names or item.name in names)
 
 
-def manifest_key(release: str) -> str:
-    """Where a release's manifest lies in the artifact store."""
-    return f"releases/{release}.json"
-
-
 def release_file(release: Release) -> bytes:
     """Return the content of ``release.auto.tfvars.json``."""
     return json.dumps(release.tfvars(), indent=2, sort_keys=True).encode() + b"\n"
-
-
-def manifest(built: Package, *, at: str) -> dict[str, Any]:
-    """Return what is known of a release beside its content: commit, time and builder."""
-    return {
-        "schema": "toolkit/release/v1",
-        **built.release.tfvars(),
-        "commit": built.commit,
-        "dirty": built.dirty,
-        "built_at": at,
-    }
 
 
 def publish(
@@ -106,8 +91,7 @@ def publish(
         for key in artifacts.missing(wanted):
             artifacts.put(key, builder.read(wanted[key]))
             uploaded.append(wanted[key].name)
-        document = manifest(built, at=clock.now().isoformat())
-        artifacts.put(manifest_key(built.release.id), json.dumps(document, indent=2, sort_keys=True).encode())
+        artifacts.put(manifest.key(built.release.id), manifest.document(built, at=clock.now()))
     content = release_file(built.release)
     pinned = workspace.release_file() != content
     if pinned:

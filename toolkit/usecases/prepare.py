@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from toolkit.domain import digest, release
 from toolkit.errors import ConfigurationError, Location, Problem, Refused
-from toolkit.usecases.package import manifest_key, release_file
+from toolkit.usecases import manifest
+from toolkit.usecases.package import release_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -97,7 +98,7 @@ def _require(found: Release, *, account: Account, whole: bool, fix: str) -> None
     names = {item.key: f"{item.name} ({item.digest})" for item in found.bundles}
     if whole:
         names[found.infrastructure.key] = f"infrastructure ({found.infrastructure.digest})"
-        names[manifest_key(found.id)] = f"the manifest of {found.id}"
+        names[manifest.key(found.id)] = f"the manifest of {found.id}"
     missing = account.artifacts.missing(names)
     if missing:
         raise Refused(

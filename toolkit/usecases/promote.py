@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from toolkit.domain import digest, evidence
@@ -13,27 +11,18 @@ from toolkit.domain.gate import Closed
 from toolkit.domain.promotion import Candidate, Promotion
 from toolkit.errors import ConfigurationError, Problem, Refused
 from toolkit.gates.catalog import GATES
-from toolkit.usecases import observe
-from toolkit.usecases.package import manifest_key, release_file
+from toolkit.usecases import manifest, observe
+from toolkit.usecases.package import release_file
 from toolkit.usecases.prepare import pinned
 
 if TYPE_CHECKING:
     from toolkit.domain.project import Project
     from toolkit.domain.release import Release
-    from toolkit.ports.artifacts import Artifacts
     from toolkit.ports.clock import Clock
     from toolkit.ports.progress import Progress
     from toolkit.ports.repository import Repository
     from toolkit.ports.workspace import Workspace
     from toolkit.usecases.account import Account
-
-
-def built(release: Release, artifacts: Artifacts) -> datetime | None:
-    """When a release was first published; None where its manifest is not in the store."""
-    key = manifest_key(release.id)
-    if artifacts.missing([key]):
-        return None
-    return datetime.fromisoformat(json.loads(artifacts.get(key))["built_at"])
 
 
 def candidate(
@@ -58,9 +47,9 @@ def candidate(
         release=release,
         verified=evidence.latest(records, "verified", release=release.id),
         running=running,
-        built=built(release, source.artifacts),
+        built=manifest.read(release, source.artifacts).built_at,
         target_release=held,
-        target_built=built(held, target.artifacts) if held else None,
+        target_built=manifest.read(held, target.artifacts).built_at if held else None,
     )
 
 
@@ -118,9 +107,13 @@ def promote(
     if not promotion.already:
         _require_clean(repository, file, onward)
         target_workspace.pin(release_file(promotion.release))
-    if promotion.already and not repository.dirty(file):
+    if repository.dirty(file):
+        commit = repository.commit(file, _message(promotion))
+    elif _recorded(promotion, target):
         return promotion
-    commit = repository.commit(file, _message(promotion))
+    else:
+        # Killed after the commit and before the record: the record is made up for.
+        commit = repository.touched(file) or "unknown"
     target.ledger.record(
         of_release(
             "promoted",
@@ -132,6 +125,12 @@ def promote(
         )
     )
     return replace(promotion, commit=commit)
+
+
+def _recorded(promotion: Promotion, target: Account) -> bool:
+    """Tell whether the newest promotion on record is this one."""
+    newest = evidence.latest(target.ledger.records(), "promoted")
+    return newest is not None and newest.release == promotion.release.id
 
 
 def _require_clean(repository: Repository, file: str, environment: str) -> None:
@@ -157,9 +156,9 @@ def _copy(release: Release, source: Account, target: Account, progress: Progress
                     fix="find out who wrote to the artifact bucket; restore the object's first version",
                 )
             target.artifacts.put(key, data)
-        manifest = manifest_key(release.id)
-        if target.artifacts.missing([manifest]):
-            target.artifacts.put(manifest, source.artifacts.get(manifest))
+        told = manifest.key(release.id)
+        if target.artifacts.missing([told]):
+            target.artifacts.put(told, source.artifacts.get(told))
 
 
 def _message(promotion: Promotion) -> str:

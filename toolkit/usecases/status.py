@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from toolkit.domain import evidence
 from toolkit.domain.board import NextPromotion, Row
 from toolkit.domain.run import from_journal
-from toolkit.errors import ToolkitError
-from toolkit.usecases import observe
+from toolkit.errors import ToolError, ToolkitError
+from toolkit.usecases import manifest, observe
 from toolkit.usecases.account import api_url, right
-from toolkit.usecases.package import manifest_key
 from toolkit.usecases.prepare import pinned
 from toolkit.usecases.promote import candidate, judge
 
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
     from toolkit.domain.release import Release
     from toolkit.domain.run import Run
     from toolkit.domain.verification import Observation
-    from toolkit.ports.artifacts import Artifacts
     from toolkit.ports.journal import Journal
     from toolkit.ports.repository import Repository
     from toolkit.ports.workspace import Workspace
@@ -54,31 +51,20 @@ def status(
         held = pinned(name, workspace(name))
         entries = journal(name)
         run = from_journal(entries.entries(), alive=entries.alive())
-        upstream = project.upstream(name)
-        if name not in reached:
-            rows.append(_unreached(environment, held, run, problems[name]))
-            continue
-        manifest = _manifest(held, reached[name].artifacts)
-        commits[name] = manifest.get("commit")
-        older, newer = commits[name], commits.get(upstream) if upstream else repository.head()
-        rows.append(
-            _row(
-                reached[name],
-                held,
-                run=run if run and run.state != "done" else None,
-                commit=commits[name],
-                behind_by=repository.distance(older, newer) if older and newer else None,
-                onward=_onward(project, name, reached, workspace),
-            )
-        )
+        run = run if run and run.state != "done" else None
+        try:
+            if name in problems:
+                raise ToolError(f"{name} can't be reached", cause=problems[name])
+            commits[name] = manifest.read(held, reached[name].artifacts).commit if held else None
+            upstream = project.upstream(name)
+            older, newer = commits[name], commits.get(upstream) if upstream else repository.head()
+            behind_by = repository.distance(older, newer) if older and newer else None
+            onward = _onward(project, name, reached, workspace)
+            row = _row(reached[name], held, run=run, commit=older, behind_by=behind_by, onward=onward)
+        except ToolkitError as error:
+            row = _unreached(environment, held, run, error.problems[0].cause)
+        rows.append(row)
     return tuple(rows)
-
-
-def _manifest(release: Release | None, artifacts: Artifacts) -> Mapping[str, Any]:
-    if release is None or artifacts.missing([manifest_key(release.id)]):
-        return {}
-    found: dict[str, Any] = json.loads(artifacts.get(manifest_key(release.id)))
-    return found
 
 
 def _unreached(environment: Environment, held: Release | None, run: Run | None, problem: str) -> Row:
@@ -95,7 +81,7 @@ def _unreached(environment: Environment, held: Release | None, run: Run | None, 
         api_url=None,
         behind_by=None,
         bits={},
-        run=run if run and run.state != "done" else None,
+        run=run,
         next_promotion=None,
         problem=problem,
     )

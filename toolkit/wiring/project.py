@@ -252,8 +252,10 @@ class Wiring:
         if isinstance(account.target, Local):
             backend |= {"use_path_style": "true"}
         env = aws_clients.process_environment(environment, account.target)
+        workspace = self.workspace(environment.name)
         return TerraformCli(
-            self.workspace(environment.name).folder,
+            workspace.folder,
+            root=workspace.root,
             env=provider_mirror.configure(env, self.root / ".toolkit" / "terraform"),
             backend=backend,
         )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING
 
 from toolkit.errors import Location, Problem
@@ -53,8 +52,7 @@ def _terraform(wiring: Wiring) -> list[Problem]:
     name = wiring.project.pipeline[0]
     tree = WorkspaceTree(wiring.root, environment=name, work="validate")
     tree.prepare(wiring.builder.infrastructure_files(), b'{"release": null}\n')
-    shutil.rmtree(tree.folder / ".terraform" / "modules", ignore_errors=True)
-    terraform = TerraformCli(tree.folder, env=wiring.process_environment, backend={})
+    terraform = TerraformCli(tree.folder, root=tree.root, env=wiring.process_environment, backend={})
     found = []
     with wiring.progress.phase("Validating the Terraform code"):
         diagnostics = terraform.validate()

@@ -1,0 +1,32 @@
+"""What every test may ask for: the real tools, and this repository."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from toolkit.adapters import tool_environment
+from toolkit.adapters.console_progress import ConsoleProgress
+
+ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """Return this repository's folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def emulator_python() -> str:
+    """Return the interpreter that has the embedded AWS; made on first use, as users have it made."""
+    return str(tool_environment.python("emulator", progress=ConsoleProgress(color=False)))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what starts Terraform, the embedded AWS or checkov: --fast leaves it out."""
+    for item in items:
+        folder = Path(item.path).relative_to(ROOT / "tests").parts[0]
+        if folder in {"e2e", "local_aws", "modules"}:
+            item.add_marker(pytest.mark.terraform)
