@@ -53,7 +53,7 @@ def test_the_api_answers_where_aws_says() -> None:
 
 def test_the_api_of_a_local_account_answers_on_loopback() -> None:
     """The host name that AWS would give leads out of the machine."""
-    assert api_url(API, Local("http://127.0.0.1:4566")) == (
+    assert api_url(API, Local("http://127.0.0.1:4566", "111111111111")) == (
         "http://127.0.0.1:4566/_aws/execute-api/abc123/live"
     )
 

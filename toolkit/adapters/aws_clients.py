@@ -44,7 +44,7 @@ def process_environment(
         if not key.startswith("AWS_") and key.lower() not in _PROXIES
     }
     return clean | {
-        "AWS_ACCESS_KEY_ID": environment.account,
+        "AWS_ACCESS_KEY_ID": target.account,
         "AWS_SECRET_ACCESS_KEY": _LOCAL_SECRET,
         "AWS_REGION": environment.region,
         "AWS_DEFAULT_REGION": environment.region,
@@ -78,7 +78,7 @@ def client(service: str, environment: Environment, target: Target) -> Any:  # no
         service,
         region_name=environment.region,
         endpoint_url=target.endpoint,
-        aws_access_key_id=environment.account,
+        aws_access_key_id=target.account,
         aws_secret_access_key=_LOCAL_SECRET,
         config=Config(
             proxies={},

@@ -68,7 +68,9 @@ class CheckovScanner:
         if not path.exists():
             raise ToolError("checkov was not run", cause=f"{path} does not exist")
         interpreter = tool_environment.python("checkov", progress=self._progress)
-        kind = ["--directory", str(path), "--framework", "terraform"]
+        # One argument, not two: checkov obeys a .checkov.yaml in whatever folder follows --directory, and
+        # so a pull request could switch checks off.
+        kind = [f"--directory={path}", "--framework", "terraform"]
         if path.is_file():
             kind = ["--file", str(path), "--framework", "terraform_plan"]
         home = self._cache / "checkov-home"

@@ -77,6 +77,11 @@ def of_wheel(path: Path) -> Iterator[Entry]:
             yield Entry(name, info.compress_type, info.CRC, stream, info.file_size)
 
 
+def _parents(name: str) -> list[str]:
+    parts = name.split("/")[:-1]
+    return ["/".join(parts[: count + 1]) for count in range(len(parts))]
+
+
 def pack(entries: Iterable[Entry]) -> bytes:
     """Return the zip.
 
@@ -91,6 +96,11 @@ def pack(entries: Iterable[Entry]) -> bytes:
         other = chosen.setdefault(entry.name, entry)
         if (other.crc, other.size) != (entry.crc, entry.size):
             raise ValueError(f"two different files want to be {entry.name}")
+        # Equal content may come compressed in two ways: which one is taken must not depend on the order.
+        chosen[entry.name] = min(other, entry, key=lambda item: (len(item.stream), item.method, item.stream))
+    folders = {parent for name in chosen for parent in _parents(name)}
+    if blocked := sorted(folders & set(chosen)):
+        raise ValueError(f"{blocked[0]} is a file, and also a folder of others")
     body, directory = bytearray(), bytearray()
     for name in sorted(chosen):
         entry = chosen[name]

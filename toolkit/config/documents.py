@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
-from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
+from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from toolkit.errors import Location, Problem
 
@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from ruamel.yaml.nodes import Node
+
 Path_ = tuple[str | int, ...]
+NO_SCALAR = "?"
+"""stands in a path for a key that is a list or a mapping"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,26 +39,34 @@ class Document:
         return Location(self.file, line, column)
 
 
-def _walk(node: Any, path: Path_, positions: dict[Path_, tuple[int, int]]) -> Any:  # noqa: ANN401 - any YAML value
-    if isinstance(node, CommentedMap):
-        for key in node:
-            line, column = node.lc.key(key)
-            positions[(*path, key)] = (line + 1, column + 1)
-        return {key: _walk(value, (*path, key), positions) for key, value in node.items()}
-    if isinstance(node, CommentedSeq):
-        for index in range(len(node)):
-            line, column = node.lc.item(index)
-            positions[(*path, index)] = (line + 1, column + 1)
-        return [_walk(value, (*path, index), positions) for index, value in enumerate(node)]
-    return _plain(node)
+class _EndlessError(Exception):
+    """A list or mapping holds itself."""
+
+    def __init__(self, node: Node) -> None:
+        super().__init__("it holds itself")
+        self.place = (node.start_mark.line + 1, node.start_mark.column + 1)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any YAML scalar
-    """Return the bare type: ruamel's scalars remember how they were written."""
-    for kind in (bool, int, float, str):
-        if isinstance(value, kind):
-            return kind(value)
-    return value
+def _step(key: Node) -> str:
+    return str(key.value) if isinstance(key, ScalarNode) else NO_SCALAR
+
+
+def _positions(
+    node: Node, path: Path_, found: dict[Path_, tuple[int, int]], around: tuple[Node, ...]
+) -> None:
+    """Note where every key and item stands; an alias stands where its anchor does."""
+    if node in around:
+        raise _EndlessError(node)
+    if isinstance(node, MappingNode):
+        for key, value in node.value:
+            step = (*path, _step(key))
+            found.setdefault(step, (key.start_mark.line + 1, key.start_mark.column + 1))
+            _positions(value, step, found, (*around, node))
+    elif isinstance(node, SequenceNode):
+        for index, value in enumerate(node.value):
+            item = (*path, index)
+            found.setdefault(item, (value.start_mark.line + 1, value.start_mark.column + 1))
+            _positions(value, item, found, (*around, node))
 
 
 def read(path: Path, *, root: Path) -> Document | Problem:
@@ -69,13 +81,21 @@ def read(path: Path, *, root: Path) -> Document | Problem:
     except (OSError, UnicodeDecodeError) as error:
         return Problem(f"it can't be read: {error}", "make it a readable UTF-8 file", Location(name))
     positions: dict[Path_, tuple[int, int]] = {}
+    yaml = YAML(typ="safe", pure=True)
     try:
-        data = _walk(YAML(typ="rt").load(text), (), positions)
+        node = yaml.compose(text)
+        if node is not None:
+            _positions(node, (), positions, ())
+        data = yaml.load(text)
+    except _EndlessError as error:
+        return Problem(
+            "a value holds itself", "take the alias out of what it names", Location(name, *error.place)
+        )
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         place = Location(name, mark.line + 1, mark.column + 1) if mark else Location(name)
         told = " ".join(part for part in (error.context, error.problem) if part)
         return Problem(f"it is not YAML: {told}", "mend the syntax at this place", place)
-    except YAMLError as error:
+    except (YAMLError, ValueError, RecursionError) as error:
         return Problem(f"it is not YAML: {error}", "mend the syntax", Location(name))
     return Document(name, data, positions)

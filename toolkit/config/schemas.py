@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import difflib
 import json
+import re
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
 from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
+from jsonschema.exceptions import ValidationError, best_match
+from jsonschema.validators import extend
 from referencing import Registry, Resource
 
+from toolkit.config.documents import NO_SCALAR
 from toolkit.errors import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from jsonschema.exceptions import ValidationError
+    from jsonschema.protocols import Validator
 
     from toolkit.config.documents import Document
 
@@ -32,19 +35,50 @@ def load(name: Name) -> dict[str, Any]:
     return document
 
 
+def _pattern(
+    _validator: object, pattern: str, instance: object, _schema: object
+) -> Iterator[ValidationError]:
+    """Match as JSON Schema does: its ``$`` is the end, not the place before a last line break."""
+    if isinstance(instance, str) and not re.search(re.sub(r"\$$", r"\\Z", pattern), instance):
+        yield ValidationError(f"{instance!r} does not match {pattern!r}")
+
+
+_Strict: Any = extend(Draft202012Validator, {"pattern": _pattern})  # type: ignore[no-untyped-call]
+
+
 @cache
-def _validator(name: Name) -> Draft202012Validator:
+def _validator(name: Name) -> Validator:
     schemas = {each: load(each) for each in NAMES}
     registry: Registry[Any] = Registry().with_resources(
         (schema["$id"], Resource.from_contents(schema)) for schema in schemas.values()
     )
-    return Draft202012Validator(schemas[name], registry=registry)
+    made: Validator = _Strict(schemas[name], registry=registry)
+    return made
 
 
 def problems(document: Document, name: Name) -> Iterator[Problem]:
     """Everything in the document that its schema does not allow, in the order of the file."""
-    found = [_problem(error, document) for error in _validator(name).iter_errors(document.data)]
+    found = list(_keys(document.data, (), document))
+    if not found:
+        missing: set[tuple[Any, ...]] = set()
+        for error in _validator(name).iter_errors(document.data):
+            found += _problems(_inner(error), document, missing)
     yield from sorted(found, key=lambda item: (item.at.line, item.at.column) if item.at else (0, 0))
+
+
+def _keys(data: object, path: tuple[str | int, ...], document: Document) -> Iterator[Problem]:
+    """Find keys that are no strings, such as ``1:`` or ``true:``: no schema can tell of them."""
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if isinstance(key, str):
+                yield from _keys(value, (*path, key), document)
+            else:
+                step = NO_SCALAR if isinstance(key, tuple) else str(key).lower()
+                cause = f"{str(key).lower()} is not a string, as every key must be"
+                yield Problem(cause, "quote it, or drop it", document.at((*path, step)))
+    elif isinstance(data, list):
+        for index, value in enumerate(data):
+            yield from _keys(value, (*path, index), document)
 
 
 def _inner(error: ValidationError) -> ValidationError:
@@ -54,42 +88,35 @@ def _inner(error: ValidationError) -> ValidationError:
     return best_match([error]) or error
 
 
-def _problem(error: ValidationError, document: Document) -> Problem:
-    error = _inner(error)
+def _problems(error: ValidationError, document: Document, missing: set[tuple[Any, ...]]) -> Iterator[Problem]:
+    """Say what an error means; ``missing`` holds what was said to be missing already."""
     path = list(error.absolute_path)
     where = ".".join(str(step) for step in path) or "the document"
     schema = error.schema if isinstance(error.schema, dict) else {}
     instance: Any = error.instance
     allowed: Any = error.validator_value
     meaning = schema.get("description", "")
+    properties: dict[str, Any] = schema.get("properties", {})
     match error.validator:
         case "additionalProperties":
-            known = sorted(schema.get("properties", {}))
-            unknown = sorted(set(instance) - set(known))
-            near = difflib.get_close_matches(unknown[0], known, n=1)
-            return Problem(
-                f"{unknown[0]} is not a setting of {where}",
-                f"write {near[0]}" if near else f"drop it; the settings are {', '.join(known)}",
-                document.at([*path, unknown[0]]),
-            )
+            for key in sorted(set(instance) - set(properties)):
+                near = difflib.get_close_matches(key, properties, n=1)
+                fix = f"write {near[0]}" if near else f"drop it; the settings are {', '.join(properties)}"
+                yield Problem(f"{key} is not a setting of {where}", fix, document.at([*path, key]))
         case "required":
-            missing = next(key for key in allowed if key not in instance)
-            described = schema.get("properties", {}).get(missing, {}).get("description", "")
-            return Problem(
-                f"{where} lacks {missing}", f"add {missing}. {described}".strip(), document.at(path)
-            )
+            for key in allowed:
+                if key not in instance and (*path, key) not in missing:
+                    missing.add((*path, key))
+                    described = properties.get(key, {}).get("description", "")
+                    yield Problem(
+                        f"{where} lacks {key}", f"add {key}. {described}".strip(), document.at(path)
+                    )
         case "enum":
             choices = ", ".join(str(item) for item in allowed)
-            return Problem(
-                f"{where}: {error.instance!r} is none of {choices}",
-                f"use one of {choices}",
-                document.at(path),
-            )
+            cause = f"{where}: {instance!r} is none of {choices}"
+            yield Problem(cause, f"use one of {choices}", document.at(path))
         case "pattern":
-            return Problem(
-                f"{where}: {error.instance!r} does not have the form {error.validator_value}",
-                meaning or "write it in that form",
-                document.at(path),
-            )
+            cause = f"{where}: {instance!r} does not have the form {allowed}"
+            yield Problem(cause, meaning or "write it in that form", document.at(path))
         case _:
-            return Problem(f"{where}: {error.message}", meaning or "see the schema", document.at(path))
+            yield Problem(f"{where}: {error.message}", meaning or "see the schema", document.at(path))

@@ -37,6 +37,8 @@ class Local:
     """The embedded AWS; refuses to be anything but loopback."""
 
     endpoint: str
+    account: str
+    """Whose account was started there; what an environment declares may be another"""
 
     def __post_init__(self) -> None:
         parts = urlsplit(self.endpoint)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from toolkit.domain import digest
+from toolkit.domain.plan import idle
 
 if TYPE_CHECKING:
     from toolkit.domain.environment import Environment
@@ -18,11 +19,7 @@ if TYPE_CHECKING:
 def of_plan(plan: Plan, *, environment: Environment) -> digest.Digest:
     """Digest everything that would happen, to which resource of which account."""
     changes = sorted(
-        (
-            item
-            for item in plan.document.get("resource_changes", ())
-            if item["change"]["actions"] != ["no-op"]
-        ),
+        (item for item in plan.document.get("resource_changes", ()) if not idle(item)),
         key=lambda item: (item["address"], item.get("deposed", "")),
     )
     outputs = plan.document.get("output_changes", {})

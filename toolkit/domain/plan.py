@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-Action = Literal["create", "update", "replace", "delete", "no-op", "read", "forget"]
+Action = Literal["create", "update", "replace", "delete", "no-op", "read", "forget", "import", "move"]
 
 COUNTED: tuple[Action, ...] = ("create", "update", "replace", "delete")
 """the actions that a plan is summed up by"""
@@ -53,7 +53,17 @@ class Plan:
         return not self.acting and not self.outputs_change
 
 
-def _action(actions: list[str]) -> Action:
+def idle(item: Mapping[str, Any]) -> bool:
+    """Tell whether an entry of ``resource_changes`` changes neither a resource nor the state."""
+    moved = item.get("previous_address") not in (None, item["address"])
+    change = item["change"]
+    return bool(change["actions"] == ["no-op"] and not change.get("importing") and not moved)
+
+
+def _action(item: Mapping[str, Any]) -> Action:
+    actions: list[str] = item["change"]["actions"]
+    if actions == ["no-op"] and not idle(item):
+        return "import" if item["change"].get("importing") else "move"
     match sorted(actions):
         case ["create", "delete"]:
             return "replace"
@@ -86,7 +96,7 @@ def from_document(document: Mapping[str, Any], *, environment: str, release: str
         Change(
             address=item["address"],
             type=item["type"],
-            action=_action(item["change"]["actions"]),
+            action=_action(item),
             before=item["change"].get("before"),
             after=item["change"].get("after"),
             changed=_changed(item["change"]),

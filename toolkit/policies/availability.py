@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from toolkit.domain.risk import Risk
@@ -26,6 +27,11 @@ _WATCHING = {"aws_cloudwatch_metric_alarm"}
 _LOWERED = ("reserved_concurrent_executions", "timeout", "memory_size")
 
 
+def _least(limit: int) -> float:
+    """Return a limit as a number to compare; -1 is how the provider writes no limit."""
+    return math.inf if limit < 0 else limit
+
+
 def risks(plan: Plan) -> Iterator[Risk]:
     """Return removed and replaced servers, lowered limits, alarms that go."""
     for change in plan.changes:
@@ -37,7 +43,7 @@ def risks(plan: Plan) -> Iterator[Risk]:
         if change.type == "aws_lambda_function" and change.action == "update":
             for name in _LOWERED:
                 old, new = before.get(name), after.get(name)
-                if isinstance(old, int) and isinstance(new, int) and 0 <= new < old:
+                if isinstance(old, int) and isinstance(new, int) and _least(new) < _least(old):
                     yield Risk("medium", "availability", change.address, f"{name} falls from {old} to {new}")
         if change.type in _WATCHING and change.action == "delete":
             yield Risk("medium", "other", change.address, "an alarm is removed: nobody would be woken")

@@ -12,6 +12,7 @@ from toolkit.policies import (
     handler_exists,
     identity,
     layer_exists,
+    name_is_unique,
     route_is_unique,
     secret_is_declared,
 )
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 WIRING: tuple[Callable[[World], Iterator[Violation]], ...] = (
     environment_exists.check,
+    name_is_unique.check,
     handler_exists.check,
     layer_exists.check,
     authorizer_exists.check,

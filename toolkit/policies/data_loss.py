@@ -30,10 +30,10 @@ _LESSER = {"aws_cloudwatch_log_group", "aws_sqs_queue"}
 
 def _protection(change: Change) -> Iterator[str]:
     before, after = change.before or {}, change.after or {}
-    if before.get("deletion_protection_enabled") and after.get("deletion_protection_enabled") is False:
+    if before.get("deletion_protection_enabled") and not after.get("deletion_protection_enabled"):
         yield "loses its deletion protection"
     recovery = [(side.get("point_in_time_recovery") or [{}])[0].get("enabled") for side in (before, after)]
-    if recovery[0] and recovery[1] is False:
+    if recovery[0] and not recovery[1]:
         yield "loses its point-in-time recovery"
 
 

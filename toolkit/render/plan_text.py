@@ -11,8 +11,16 @@ if TYPE_CHECKING:
     from toolkit.domain.plan_report import PlanReport
 
 _SHOWN = 40
-_SIGNS = {"create": "+", "update": "~", "replace": "±", "delete": "-", "forget": "x"}
-_ORDER = ("delete", "replace", "update", "forget", "create")
+_SIGNS = {
+    "import": ">",
+    "move": "→",
+    "create": "+",
+    "update": "~",
+    "replace": "±",
+    "delete": "-",
+    "forget": "x",
+}
+_ORDER = ("delete", "replace", "update", "forget", "import", "move", "create")
 _NAMED = 4
 """changed attributes that are named on a line"""
 

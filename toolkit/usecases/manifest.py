@@ -45,6 +45,7 @@ def read(release: Release, artifacts: Artifacts) -> Manifest:
         return Manifest()
     try:
         content = json.loads(artifacts.get(place))
-        return Manifest(content["commit"], datetime.fromisoformat(content["built_at"]))
+        built_at = datetime.fromisoformat(content["built_at"])
+        return Manifest(content["commit"], built_at) if built_at.tzinfo else Manifest(content["commit"])
     except (ValueError, KeyError, TypeError):
         return Manifest()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.domain import evidence
@@ -59,11 +60,10 @@ def status(
             upstream = project.upstream(name)
             older, newer = commits[name], commits.get(upstream) if upstream else repository.head()
             behind_by = repository.distance(older, newer) if older and newer else None
-            onward = _onward(project, name, reached, workspace)
-            row = _row(reached[name], held, run=run, commit=older, behind_by=behind_by, onward=onward)
+            row = _row(reached[name], held, run=run, commit=older, behind_by=behind_by)
         except ToolkitError as error:
             row = _unreached(environment, held, run, error.problems[0].cause)
-        rows.append(row)
+        rows.append(replace(row, next_promotion=_onward(project, name, reached, workspace)))
     return tuple(rows)
 
 
@@ -94,7 +94,6 @@ def _row(
     run: Run | None,
     commit: str | None,
     behind_by: int | None,
-    onward: NextPromotion | None,
 ) -> Row:
     records = account.ledger.records()
     deployed = observe.deployment(records)
@@ -120,7 +119,7 @@ def _row(
         behind_by=behind_by,
         bits=digests,
         run=run,
-        next_promotion=onward,
+        next_promotion=None,
         problem=None,
     )
 
@@ -139,9 +138,12 @@ def _onward(
     workspace: Callable[[str], Workspace],
 ) -> NextPromotion | None:
     target = project.downstream(name)
-    if target is None or target not in reached:
+    if target is None or name not in reached or target not in reached:
         return None
-    asked = candidate(reached[name], workspace(name), reached[target], workspace(target))
+    try:
+        asked = candidate(reached[name], workspace(name), reached[target], workspace(target))
+    except ToolkitError:
+        return None  # told as the problem of whichever of the two could not be looked at
     if asked is None:
         return None
     promotion = judge(asked)

@@ -160,7 +160,7 @@ class Wiring:
                 fix="toolkit local up",
             )
         try:
-            return Local(found.endpoint)
+            return Local(found.endpoint, found.account)
         except ValueError as error:
             raise ConfigurationError(
                 f"{name} was not touched",
