@@ -1,7 +1,7 @@
 """Say what went wrong, why, and what to do next; each kind knows its exit code.
 
 1 is "no" (a gate, finding or verification refused), 2 is the caller's input, 3 is a tool or service
-that failed. See CLI.md for the contract.
+that failed. docs/errors.md tells of each.
 """
 
 from __future__ import annotations

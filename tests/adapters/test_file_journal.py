@@ -39,7 +39,7 @@ def journal(folder: Path, content: bytes | None = None) -> FileJournal:
 
 
 @with_folder
-@example([{"event": "start", "address": 'r.this["}"]'}], 33)
+@example([{"event": "start", "address": 'r.this["}"]'}], 24)
 @given(ENTRIES, st.integers(0, 400))
 def test_wherever_a_write_broke_off_the_whole_entries_before_it_are_there(
     tmp_path: Path, entries: list[dict[str, Any]], cut: int
@@ -47,16 +47,17 @@ def test_wherever_a_write_broke_off_the_whole_entries_before_it_are_there(
     """And what is written afterwards is there too."""
     lines = [json.dumps(entry, sort_keys=True) + "\n" for entry in entries]
     written = journal(tmp_path, "".join(lines).encode()[:cut])
-    whole = [entry for number, entry in enumerate(entries) if len("".join(lines[: number + 1])) <= cut]
+    ends = [len("".join(lines[: number + 1])) for number in range(len(lines))]
+    whole = [entry for entry, end in zip(entries, ends, strict=True) if end <= cut]
+    # A line that lacks nothing but its line break may be believed or not; no other may be.
+    doubtful = [entry for entry, end in zip(entries, ends, strict=True) if end == cut + 1]
     after = {"event": "end", "ok": False}
 
-    before = written.entries()
+    before = list(written.entries())
     written.append(after)
 
-    assert list(before) == whole
-    # A line that lacks its line break alone may be believed or not; nothing else may be.
-    assert [entry for entry in written.entries() if entry in [*whole, after]] == [*whole, after]
-    assert len(written.entries()) <= len(whole) + 2
+    assert before in (whole, [*whole, *doubtful])
+    assert list(written.entries()) in ([*whole, after], [*whole, *doubtful, after])
 
 
 @with_folder

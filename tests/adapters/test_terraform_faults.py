@@ -9,7 +9,8 @@ from toolkit.adapters.terraform_faults import FAULTS, explain
 LOCK = "Error acquiring the state lock"
 S3_LOCK = (
     "operation error S3: PutObject, https response error StatusCode: 412, RequestID: 1, api error "
-    "PreconditionFailed: At least one of the pre-conditions you specified did not hold\nLock Info:\n  ID: 5a1c"
+    "PreconditionFailed: At least one of the pre-conditions you specified did not hold\n"
+    "Lock Info:\n  ID: 5a1c"
 )
 SEEN = [
     pytest.param(LOCK, S3_LOCK, "another run holds the lock", id="lock held in S3"),

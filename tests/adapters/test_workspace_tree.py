@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 ENVIRONMENT = "terraform/envs/dev"
+TREES = st.dictionaries(st.sampled_from(["a/x.tf", "a/b/y.tf", "c.tf"]), st.binary(max_size=3))
 MODULES = {"terraform/modules/a/main.tf": b"# a\n", "functions/f/function.yaml": b"memory: 1\n"}
 
 

@@ -58,6 +58,7 @@ functions:
   place: {memory: 1024}
 """,
 }
+LONG = "l" * 54
 PLACE = "functions/place/function.yaml"
 BROKEN = {
     "environment-exists: a folder": (
@@ -110,6 +111,29 @@ BROKEN = {
         f"{PLACE}:1:1",
         "the secret other_key, which nobody declares",
     ),
+    "account-is-own: in the pipeline": (
+        {"terraform/envs/prod/environment.yaml": ("333333333333", "111111111111")},
+        "terraform/envs/prod/environment.yaml:1:1",
+        "dev declares the account 111111111111 too",
+    ),
+    "name-fits: with project and environment": (
+        {
+            f"functions/{LONG}/function.yaml": ("", "description: Long\nhandler: long.handler\n"),
+            f"functions/{LONG}/long.py": ("", "handler = print\n"),
+        },
+        f"functions/{LONG}/function.yaml:1:1",
+        "Lambda takes 64",
+    ),
+    "name-is-unique: a reserved one": (
+        {"functions/infrastructure/layer.yaml": ("", "description: Modules\n")},
+        "functions/infrastructure/layer.yaml:1:1",
+        "infrastructure is what a release calls",
+    ),
+    "name-is-unique: a function and a layer": (
+        {"functions/check/layer.yaml": ("", "description: Twice\n")},
+        "functions/check/function.yaml:1:1",
+        "both a function and a layer",
+    ),
     "secret-is-declared: for the access token": (
         {"toolkit.yaml": ("  secret: token_key", "  secret: other_key")},
         "toolkit.yaml:7:3",
@@ -119,13 +143,14 @@ BROKEN = {
 
 
 def written(folder: Path, edits: dict[str, tuple[str, str]]) -> Path:
-    """Write the good project, with these replacements."""
-    for name, content in GOOD.items():
+    """Write the good project, with these replacements, and with these files beside."""
+    for name in {**GOOD, **edits}:
+        content = GOOD.get(name, "")
         old, new = edits.get(name, ("", ""))
         assert old in content
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(content.replace(old, new, 1) if old else content, encoding="utf-8")
+        path.write_text(content.replace(old, new, 1) if name in edits else content, encoding="utf-8")
     return folder
 
 
@@ -135,8 +160,14 @@ def problems(root: Path) -> list[Problem]:
     project = files.project()
     assert project is not None, files.problems
     names = [name for name in project.pipeline if (root / "terraform/envs" / name).is_dir()]
-    assert all(files.environment(name) for name in names), files.problems
-    broken = wiring(project, root=root, overrides={name: files.overrides(name) for name in names})
+    environments = {name: files.environment(name) for name in names}
+    assert all(environments.values()), files.problems
+    broken = wiring(
+        project,
+        root=root,
+        overrides={name: files.overrides(name) for name in names},
+        accounts={name: found.account for name, found in environments.items() if found},
+    )
     return [files.locate(violation) for violation in broken]
 
 
@@ -186,17 +217,6 @@ def test_a_path_with_another_method_is_another_route(tmp_path: Path) -> None:
     edits = {PLACE: ('path: "/orders/{id}"', "path: /orders")}
 
     assert problems(written(tmp_path, edits)) == []
-
-
-def test_a_name_that_is_both_function_and_layer_is_refused(tmp_path: Path) -> None:
-    """A release has one bundle of a name: one of the two would silently take the other's place."""
-    root = written(tmp_path, {})
-    (root / "functions/check/layer.yaml").write_text("description: Twice\n", encoding="utf-8")
-    files = ProjectFiles(root)
-
-    project = files.project()
-
-    assert project is None or problems(root)
 
 
 def test_every_policy_is_in_the_catalog() -> None:

@@ -173,7 +173,7 @@ def test_a_handler_is_looked_up_and_never_imported(source: str, defined: bool, t
     for name in ("dev", "staging", "prod"):
         (tmp_path / "terraform" / "envs" / name).mkdir(parents=True)
 
-    broken = wiring(World().project, root=tmp_path, overrides={})
+    broken = wiring(World().project, root=tmp_path, overrides={}, accounts={})
 
     assert [item.rule for item in broken] == ([] if defined else ["handler-exists"])
     assert not trap.exists()

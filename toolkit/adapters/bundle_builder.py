@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+import zipfile
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from packaging.utils import parse_wheel_filename
@@ -16,7 +17,7 @@ from toolkit.domain.function import Layer
 from toolkit.errors import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from toolkit.adapters.wheel_resolver import WheelResolver
@@ -146,21 +147,17 @@ class BundleBuilder:
         known = _load(record)
         if known is not None and known["inputs"] == inputs.value:
             path = self._root / known["path"]
-            if path.is_file() and path.stat().st_size == known["size"]:
+            if path.is_file() and of_bytes(path.read_bytes()).value == known["digest"]:
                 return _restore(name, recipe.kind, known)
-        components, entries = [], [spliced_zip.stored(path, data) for path, data in recipe.own.items()]
-        for wheel in recipe.wheels:
-            members = list(spliced_zip.of_wheel(wheel))
-            entries += [
-                spliced_zip.Entry(recipe.prefix + item.name, item.method, item.crc, item.stream, item.size)
-                for item in members
-            ]
-            distribution, version, *_ = parse_wheel_filename(wheel.name)
-            size = sum(len(item.stream) for item in members)
-            components.append(Component(distribution, str(version), of_bytes(wheel.read_bytes()), size))
+        components: list[Component] = []
+        entries = [spliced_zip.stored(path, data) for path, data in recipe.own.items()]
         try:
+            for wheel in recipe.wheels:
+                members = list(spliced_zip.of_wheel(wheel))
+                entries += [replace(item, name=recipe.prefix + item.name) for item in members]
+                components.append(_component(wheel, members))
             data = spliced_zip.pack(entries)
-        except ValueError as error:
+        except (ValueError, zipfile.BadZipFile) as error:
             raise Refused(
                 f"{name} can't be packaged", cause=str(error), fix=f"mend functions/{name}, and package again"
             ) from error
@@ -210,6 +207,12 @@ class BundleBuilder:
         }
         for place, document in documents.items():
             files.write(place, json.dumps(document, indent=2, sort_keys=True).encode() + b"\n")
+
+
+def _component(wheel: Path, members: Sequence[spliced_zip.Entry]) -> Component:
+    distribution, version, *_ = parse_wheel_filename(wheel.name)
+    size = sum(len(item.stream) for item in members)
+    return Component(distribution, str(version), of_bytes(wheel.read_bytes()), size)
 
 
 def _sha256(path: Path) -> str:

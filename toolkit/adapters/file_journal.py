@@ -37,7 +37,9 @@ class FileJournal:
             text = self._path.read_text(encoding="utf-8")
         except FileNotFoundError:
             return ()
-        return tuple(json.loads(line) for line in text.splitlines(keepends=True) if line.endswith("}\n"))
+        # Not splitlines(): an address may hold what Unicode calls a line break.
+        parsed = (_entry(line) for line in text.split("\n")[:-1])
+        return tuple(entry for entry in parsed if entry is not None)
 
     def alive(self) -> bool:
         """Whether the process that wrote the newest intent still runs."""
@@ -48,3 +50,12 @@ class FileJournal:
             return bool(psutil.Process(intents[-1]["pid"]).create_time() == intents[-1]["started"])
         except psutil.Error:
             return False
+
+
+def _entry(line: str) -> Mapping[str, Any] | None:
+    """Return an entry; None for a line that was torn when its writer was killed."""
+    try:
+        found = json.loads(line)
+    except json.JSONDecodeError:
+        return None
+    return found if isinstance(found, dict) and "event" in found else None

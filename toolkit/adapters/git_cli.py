@@ -39,8 +39,10 @@ class GitCli:
     def dirty(self, *paths: str) -> tuple[str, ...]:
         """Files (below these paths, if any) that differ from the commit that is checked out."""
         completed = self._git("status", "--porcelain=v1", "-z", "--no-renames", "--", *paths)
-        if completed.code:
+        if completed.code and "not a git repository" in completed.stderr:
             return ()
+        if completed.code:
+            self._fail("say what has changed", completed)
         return tuple(entry[3:] for entry in completed.stdout.split("\0") if entry)
 
     def commit(self, path: str, message: str) -> str:
@@ -61,9 +63,9 @@ class GitCli:
         completed = self._git("log", "-1", "--format=%H", "--", path)
         return completed.stdout.strip() or None if completed.code == 0 else None
 
-    def distance(self, older: str, newer: str) -> int | None:
-        """How many commits lie between two; None where either is unknown here."""
-        completed = self._git("rev-list", "--count", f"{older}..{newer}")
+    def distance(self, older: str, newer: str, *paths: str) -> int | None:
+        """How many commits that touch these paths (or any) lie between two; None where one is unknown."""
+        completed = self._git("rev-list", "--count", f"{older}..{newer}", "--", *paths)
         return int(completed.stdout) if completed.code == 0 else None
 
 

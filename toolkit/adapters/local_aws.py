@@ -167,6 +167,21 @@ def _stop(pid: int) -> None:
         os.waitpid(pid, os.WNOHANG)
 
 
+def stop_strays(folder: Path) -> None:
+    """End what a killed demo left running in its scratch clone: the toolkit's commands and Terraform.
+
+    A person's shell that happens to stand there is left alone.
+    """
+    for found in psutil.process_iter():
+        try:
+            command = found.cmdline()
+            ours = "toolkit" in command[1:3] or Path(found.exe()).name == "terraform"
+            if ours and Path(found.cwd()).is_relative_to(folder):
+                found.kill()
+        except psutil.Error:
+            continue
+
+
 def _free_port(wanted: int) -> int:
     """Return the wanted port, or the next one that nothing listens on."""
     for port in range(wanted, wanted + _PORTS_TRIED):

@@ -282,12 +282,21 @@ class MemoryRepository:
                 before, newest = files.get(path), commit
         return newest
 
-    def distance(self, older: str, newer: str) -> int | None:
-        """How many commits lie between two; None where either is unknown here."""
+    def distance(self, older: str, newer: str, *paths: str) -> int | None:
+        """How many commits (that changed anything below these paths) lie between two; None where unknown."""
         known = [commit for commit, _, _ in self.history]
         if older not in known or newer not in known:
             return None
-        return max(0, known.index(newer) - known.index(older))
+        between = range(known.index(older) + 1, known.index(newer) + 1)
+        return sum(self._changed(index, paths) for index in between)
+
+    def _changed(self, index: int, paths: tuple[str, ...]) -> bool:
+        """Tell whether a commit changed anything below one of the paths, if any are named."""
+        files, before = self.history[index][2], self.history[index - 1][2] if index else {}
+        names = [name for name in {*files, *before} if files.get(name) != before.get(name)]
+        return not paths or any(
+            name == path or name.startswith(f"{path}/") for name in names for path in paths
+        )
 
 
 @dataclass(slots=True)

@@ -26,6 +26,8 @@ _UTF8 = 0x0800
 _MADE_BY_UNIX = 0x0314
 _MODE = 0o100644 << 16
 _VERSION = 20
+_MOST_FILES = 0xFFFF
+"""without zip64, which Lambda's unpacker is not known to read"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,12 @@ def of_wheel(path: Path) -> Iterator[Entry]:
             yield Entry(name, info.compress_type, info.CRC, stream, info.file_size)
 
 
+def _content(entry: Entry) -> bytes:
+    if entry.method == zipfile.ZIP_STORED:
+        return entry.stream
+    return zlib.decompress(entry.stream, wbits=-zlib.MAX_WBITS)
+
+
 def _parents(name: str) -> list[str]:
     parts = name.split("/")[:-1]
     return ["/".join(parts[: count + 1]) for count in range(len(parts))]
@@ -94,13 +102,15 @@ def pack(entries: Iterable[Entry]) -> bytes:
         if entry.name.startswith("/") or ".." in entry.name.split("/") or "\\" in entry.name:
             raise ValueError(f"{entry.name} would leave the bundle")
         other = chosen.setdefault(entry.name, entry)
-        if (other.crc, other.size) != (entry.crc, entry.size):
+        if other is not entry and _content(other) != _content(entry):
             raise ValueError(f"two different files want to be {entry.name}")
         # Equal content may come compressed in two ways: which one is taken must not depend on the order.
         chosen[entry.name] = min(other, entry, key=lambda item: (len(item.stream), item.method, item.stream))
     folders = {parent for name in chosen for parent in _parents(name)}
     if blocked := sorted(folders & set(chosen)):
         raise ValueError(f"{blocked[0]} is a file, and also a folder of others")
+    if len(chosen) > _MOST_FILES:
+        raise ValueError(f"{len(chosen)} files are more than the {_MOST_FILES} that a zip can hold")
     body, directory = bytearray(), bytearray()
     for name in sorted(chosen):
         entry = chosen[name]

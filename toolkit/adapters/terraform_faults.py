@@ -29,6 +29,21 @@ FAULTS = (
         "restore the last version of the state object from the bucket's version history",
     ),
     Fault(
+        "resource temporarily unavailable",
+        "another run holds the lock of the state",
+        "wait for it to end, and run the command again",
+    ),
+    Fault(
+        "execution halted",
+        "terraform was interrupted; it saved its state and let its lock go",
+        "run the same command again: it goes on where this one stopped",
+    ),
+    Fault(
+        "as a plan file",
+        "the saved plan is damaged",
+        "run the command again: it plans anew",
+    ),
+    Fault(
         "PreconditionFailed",
         "another run holds the lock of the state",
         "wait for it to end; where it is dead, run terraform force-unlock with the Lock ID below",

@@ -9,6 +9,7 @@ import signal
 import sys
 import tempfile
 import traceback
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -16,7 +17,7 @@ import click
 
 import toolkit
 from toolkit.cli.commands import COMMANDS
-from toolkit.errors import ConfigurationError, Interrupted, ToolError, ToolkitError
+from toolkit.errors import INTERRUPTED, ConfigurationError, Interrupted, ToolError, ToolkitError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,12 +80,18 @@ def _usage(error: click.ClickException) -> ConfigurationError:
     return ConfigurationError(f"{command} was not run", cause=error.format_message(), fix=f"{command} --help")
 
 
-def _report(failure: ToolkitError, *, as_json: bool) -> int:
+def _report(failure: ToolkitError, given: Sequence[str]) -> int:
+    """Tell of a failure, and return its exit code.
+
+    With --detailed-exitcode that is Terraform's: 1 for any failure, since 2 stands for changes.
+    """
     from toolkit.render import documents, text  # noqa: PLC0415 - rendering is loaded when there is something to say
 
     sys.stderr.write(text.error(failure) + "\n")
-    if as_json:
+    if "--json" in given or "--format=json" in given or ("--format", "json") in pairwise(given):
         sys.stdout.write(json.dumps(documents.error(failure), indent=2) + "\n")
+    if "--detailed-exitcode" in given and failure.exit_code != INTERRUPTED:
+        return 1
     return failure.exit_code
 
 
@@ -118,5 +125,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place that turns a bug into a report
-        return _report(_failure(error), as_json="--json" in given)
+        return _report(_failure(error), given)
     return result if isinstance(result, int) else 0

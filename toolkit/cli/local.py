@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -18,8 +19,13 @@ FIRST_PORT = 4566
 
 
 @click.group()
-def local() -> None:
+@click.option("-C", "start", metavar="DIR", type=click.Path(path_type=Path), help="Run as if started in DIR.")
+@click.pass_context
+def local(ctx: click.Context, start: Path | None) -> None:
     """Start and stop the embedded AWS: one account an environment, on 127.0.0.1 only."""
+    above = ctx.find_root().obj
+    if start is not None:
+        above["start"] = (above["start"] or Path()) / start
 
 
 def _show(wiring: Wiring, *, as_json: bool) -> None:
@@ -48,7 +54,10 @@ def _up(wiring: Wiring, port: int) -> None:
 )
 @options.project
 def up(wiring: Wiring, *, as_json: bool, port: int) -> None:
-    """Start an account for each environment, with its buckets and secrets; or find them running."""
+    """Start an account for each environment.
+
+    With its buckets and secrets. Accounts that run are left as they are.
+    """
     _up(wiring, port)
     _show(wiring, as_json=as_json)
 

@@ -65,4 +65,7 @@ def promote(
         dry_run=dry_run,
         allow_older=reason if allow_older else None,
     )
+    unpinned = f"terraform/envs/{source}/release.auto.tfvars.json"
+    if wiring.repository.dirty(unpinned):
+        wiring.progress.note(f"note: {unpinned} is not committed: git does not say yet what {source} runs")
     options.show(documents.promote(done), text.promote(done), as_json=as_json)

@@ -69,6 +69,8 @@ def scan(
     A scanner that crashed, could not parse, or found nothing to look at has not passed anything: its
     verdict is "error", exit code 3. Findings are exit code 1.
     """
+    if environment is not None and (folder or plan):
+        raise click.UsageError("ENV can't be combined with --path or --plan: name one of them")
     paths = [(wiring.start / path).resolve() for path in (folder, plan) if path is not None]
     if not paths:
         paths = [wiring.root / "terraform"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import click
@@ -16,8 +17,29 @@ if TYPE_CHECKING:
     from toolkit.wiring.project import Wiring
 
 
-def _below(problem: Problem, paths: tuple[str, ...]) -> bool:
-    return not paths or problem.at is None or any(problem.at.file.startswith(path) for path in paths)
+def _below(problem: Problem, paths: tuple[PurePosixPath, ...]) -> bool:
+    return (
+        not paths
+        or problem.at is None
+        or any(PurePosixPath(problem.at.file).is_relative_to(path) for path in paths)
+    )
+
+
+def _wanted(wiring: Wiring, paths: tuple[str, ...]) -> tuple[PurePosixPath, ...]:
+    """Return the paths relative to the project's folder; each must be there."""
+    found = []
+    for name in paths:
+        path = (wiring.start / name).resolve()
+        if not path.exists() or not path.is_relative_to(wiring.root):
+            raise ConfigurationError(
+                "nothing was validated",
+                cause=f"{name} is not in the project {wiring.root}"
+                if path.exists()
+                else f"{name} does not exist",
+                fix="name files or folders of the project",
+            )
+        found.append(PurePosixPath(path.relative_to(wiring.root)))
+    return tuple(found)
 
 
 @click.command()
@@ -26,14 +48,12 @@ def _below(problem: Problem, paths: tuple[str, ...]) -> bool:
 def validate(wiring: Wiring, *, as_json: bool, paths: tuple[str, ...]) -> None:
     """Check configuration, references between files, and the Terraform code.
 
-    All problems are told at once, each with file, line and column. PATHs, relative to the project's
-    folder, limit what is told.
+    All problems are told at once, each with file, line and column. PATHs limit what is told.
     """
-    wanted = tuple(path.removeprefix("./").rstrip("/") for path in paths)
+    wanted = _wanted(wiring, paths)
     found = [item for item in validation.problems(wiring) if _below(item, wanted)]
     if found:
         count = text.plural(len(found), "problem")
         raise ConfigurationError(f"the configuration can't be used: {count}", *found)
-    project = wiring.project
-    numbers = (len(project.functions), len(project.layers), len(project.pipeline))
-    options.show(documents.validate(*numbers), text.validate(*numbers), as_json=as_json)
+    seen = validation.counts(wiring)
+    options.show(documents.validate(*seen), text.validate(*seen), as_json=as_json)

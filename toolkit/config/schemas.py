@@ -118,5 +118,9 @@ def _problems(error: ValidationError, document: Document, missing: set[tuple[Any
         case "pattern":
             cause = f"{where}: {instance!r} does not have the form {allowed}"
             yield Problem(cause, meaning or "write it in that form", document.at(path))
+        case "minimum" | "maximum":
+            low, high = schema.get("minimum"), schema.get("maximum", "any number")
+            fix = f"use {low} to {high}. {meaning}".strip()
+            yield Problem(f"{where}: {error.message}", fix, document.at(path))
         case _:
             yield Problem(f"{where}: {error.message}", meaning or "see the schema", document.at(path))

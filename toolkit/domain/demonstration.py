@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from toolkit.domain.smoke import Request
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -29,3 +31,5 @@ class Demo:
     bits: Mapping[str, str]
     """name to digest of everything that runs in each of them, as its account reports it"""
     steps: tuple[Step, ...]
+    example: Request | None
+    """a request of the smoke checks to try by hand; None where none stands by itself"""

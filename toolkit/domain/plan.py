@@ -73,11 +73,23 @@ def _action(item: Mapping[str, Any]) -> Action:
             raise ValueError(f"Terraform plans the unknown actions {other}")
 
 
+def _any_true(marks: object) -> bool:
+    """Tell whether Terraform marks a value, or any part of it: false, [] and {} mark nothing."""
+    match marks:
+        case dict():
+            return any(_any_true(value) for value in marks.values())
+        case list():
+            return any(_any_true(value) for value in marks)
+        case _:
+            return marks is True
+
+
 def _changed(change: Mapping[str, Any]) -> tuple[str, ...]:
     before, after = change.get("before") or {}, change.get("after") or {}
     unknown = change.get("after_unknown") or {}
     keys = set(before) | set(after)
-    return tuple(sorted({key for key in keys if before.get(key) != after.get(key)} | set(unknown)))
+    differing = {key for key in keys if before.get(key) != after.get(key)}
+    return tuple(sorted(differing | {key for key, value in unknown.items() if _any_true(value)}))
 
 
 def from_document(document: Mapping[str, Any], *, environment: str, release: str) -> Plan:

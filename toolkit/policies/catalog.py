@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.policies import (
+    account_is_own,
     authorizer_exists,
     availability,
     data_loss,
@@ -12,6 +13,7 @@ from toolkit.policies import (
     handler_exists,
     identity,
     layer_exists,
+    name_fits,
     name_is_unique,
     route_is_unique,
     secret_is_declared,
@@ -26,7 +28,9 @@ if TYPE_CHECKING:
 
 WIRING: tuple[Callable[[World], Iterator[Violation]], ...] = (
     environment_exists.check,
+    account_is_own.check,
     name_is_unique.check,
+    name_fits.check,
     handler_exists.check,
     layer_exists.check,
     authorizer_exists.check,

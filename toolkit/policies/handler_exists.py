@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from typing import TYPE_CHECKING
 
 from toolkit.policies.wiring import Violation, function_file
@@ -23,7 +24,8 @@ def check(world: World) -> Iterator[Violation]:
             cause, fix = f"{file} does not exist", f"write it, or correct handler: {function.handler}"
         elif function.handler_name not in names:
             cause = f"{file} defines no {function.handler_name}"
-            fix = f"define it there, or name one of {', '.join(sorted(names)) or 'what it defines'}"
+            near = difflib.get_close_matches(function.handler_name, sorted(names), n=1)
+            fix = f"name {near[0]}, which it defines" if near else "define it there, or name what it defines"
         else:
             continue
         yield Violation(RULE, function_file(function.name), ("handler",), cause, fix)

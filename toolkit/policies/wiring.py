@@ -33,6 +33,8 @@ class World:
     """folders below terraform/envs/"""
     overrides: Mapping[str, Mapping[str, Any]]
     """environment to what it changes, by function"""
+    accounts: Mapping[str, str]
+    """environment to the account that it declares"""
 
 
 def function_file(name: str) -> str:

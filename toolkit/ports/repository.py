@@ -24,6 +24,6 @@ class Repository(Protocol):
         """Return the newest commit that changed a file; None where none did."""
         ...
 
-    def distance(self, older: str, newer: str) -> int | None:
+    def distance(self, older: str, newer: str, *paths: str) -> int | None:
         """How many commits lie between two; None where either is unknown here."""
         ...

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import shlex
 from typing import TYPE_CHECKING
 
 from toolkit.domain.gate import Closed
@@ -12,6 +14,7 @@ if TYPE_CHECKING:
 
     from toolkit.domain.board import Row
     from toolkit.domain.demonstration import Demo
+    from toolkit.domain.smoke import Request
 
 _WORDS = {True: "yes", False: "NO", None: "unknown"}
 _SHORT = 19
@@ -32,8 +35,8 @@ def status(rows: Sequence[Row]) -> str:
         )
         for row in rows
     ]
-    headings = ("environment", "release", "commit", "deployed", "healthy", "verified", "behind by")
-    lines = [table(headings, cells, right=("behind by",)), ""]
+    headings = ("environment", "release", "commit", "deployed", "healthy", "verified UTC", "behind")
+    lines = [table(headings, cells, right=("behind",), whole=("release", "commit", "verified UTC")), ""]
     for row in rows:
         lines += _remarks(row)
     return "\n".join(lines).rstrip()
@@ -92,16 +95,31 @@ def demo(done: Demo, *, kept: str | None) -> str:
 
 def _next(done: Demo, kept: str | None) -> list[str]:
     if kept is None:
-        return ["Nothing is left running. To look around: ./run demo --keep"]
+        return ["Nothing is left running. To look around: toolkit demo --keep"]
     first = done.walked[0]
     url = next((row["api_url"] for row in done.status["environments"] if row["name"] == first), None)
-    lines = ["Try next, the accounts are still running:"]
-    if url:
-        lines.append(f"  TOKEN=$({kept} token {first} --target local)")
-        lines.append(f'  curl -i -H "Authorization: Bearer $TOKEN" {url}/…')
+    lines = ["The accounts are still running. Try next:"]
+    if url and done.example is not None:
+        lines += _requests(done.example, url, f"{kept} token {first} --target local")
     return [
         *lines,
         f"  {kept} status --target local",
-        f"  {kept} plan {first} --target local",
+        f"  {kept} plan {done.walked[-1]} --target local",
         f"  {kept} local down",
     ]
+
+
+def _requests(example: Request, url: str, token: str) -> list[str]:
+    """Return shell commands that ask the API, without a token and with one."""
+    body = [] if example.json is None else ["    -H 'Content-Type: application/json' \\"]
+    if example.json is not None:
+        body.append(f"    -d {shlex.quote(json.dumps(example.json, separators=(',', ':')))} \\")
+    lines = [f"  URL={url}", f"  curl -i -X {example.method} $URL{example.path}"]
+    if example.authorized:
+        lines += [
+            f"  TOKEN=$({token})",
+            f'  curl -i -X {example.method} -H "Authorization: Bearer $TOKEN" \\',
+            *body,
+            f"    $URL{example.path}",
+        ]
+    return lines

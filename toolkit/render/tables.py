@@ -12,11 +12,18 @@ WIDTH = 80
 """columns: what a terminal has at the least"""
 
 
-def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[str] = ()) -> str:
+def table(
+    headings: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    right: Sequence[str] = (),
+    whole: Sequence[str] = (),
+) -> str:
     """Return a table without colour, at most 80 columns wide; long cells are folded, never cut.
 
     Args:
         right: headings of the columns that hold numbers.
+        whole: headings of the columns that people copy from: their cells are never folded.
 
     """
     # Loaded where a table is drawn: --help must be quick.
@@ -26,7 +33,12 @@ def table(headings: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequ
 
     laid_out = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_edge=False)
     for heading in headings:
-        laid_out.add_column(heading, justify="right" if heading in right else "left", overflow="fold")
+        laid_out.add_column(
+            heading,
+            justify="right" if heading in right else "left",
+            overflow="fold",
+            no_wrap=heading in whole,
+        )
     for row in rows:
         laid_out.add_row(*(cell.replace("[", "\\[") for cell in row))
     stream = io.StringIO()

@@ -65,7 +65,7 @@ def validate(functions: int, layers: int, environments: int) -> str:
 
 def package(built: Package, shown: Sequence[Bundle], published: Published | None) -> str:
     """Return a release that was built."""
-    cached = sum(item.cached for item in shown)
+    cached = sum(item.cached for item in (*shown, built.infrastructure))
     rows = [
         (item.name, item.kind, item.digest.value[:19], size(item.size), "cached" if item.cached else "built")
         for item in (*shown, built.infrastructure)
@@ -73,7 +73,7 @@ def package(built: Package, shown: Sequence[Bundle], published: Published | None
     commit = built.commit[:12] if built.commit else "no commit"
     dirty = ", with changes that are not committed" if built.dirty else ""
     lines = [
-        f"Packaged {plural(len(shown), 'bundle')} in {built.seconds:.1f}s ({cached} cached)",
+        f"Packaged {plural(len(shown) + 1, 'bundle')} in {built.seconds:.1f}s ({cached} cached)",
         table(("bundle", "kind", "digest", "size", ""), rows, right=("size",)),
         f"release {built.release.id} from {commit}{dirty}",
     ]
@@ -86,11 +86,13 @@ def package(built: Package, shown: Sequence[Bundle], published: Published | None
 
 def scan(found: Scan) -> str:
     """Return what the scanners saw: the verdict first."""
-    scanned = ", ".join(
-        f"{item.name} {item.version} looked at {plural(item.scanned, 'resource')} in {item.seconds:.1f}s"
-        for item in found.reports
+    looked = [item for item in found.reports if item.error is None]
+    scanned = "".join(
+        f"; {item.name} {item.version} looked at {plural(item.scanned, 'resource')} in {item.seconds:.1f}s"
+        for item in looked
     )
-    lines = [f"{found.verdict.upper()}: {plural(len(found.findings), 'finding')}; {scanned}"]
+    counted = plural(len(found.findings), "finding") if looked else "nothing can be said"
+    lines = [f"{found.verdict.upper()}: {counted}{scanned}"]
     lines += [
         f"  {item.name} can't be believed: {item.error}" for item in found.reports if item.error is not None
     ]

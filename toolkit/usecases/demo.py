@@ -12,9 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from toolkit.domain.project import Project
+    from toolkit.domain.smoke import Request
     from toolkit.ports.clock import Clock
     from toolkit.ports.command_line import CommandLine
     from toolkit.ports.progress import Progress
+
+
+_FIRST_REFUSAL = 300
+"""the first HTTP status that is no success"""
 
 
 class _Road:
@@ -64,6 +69,7 @@ def demo(project: Project, *, toolkit: CommandLine, clock: Clock, progress: Prog
         road.walk(title, "promote", source, target, "--direct", *local)
         _deploy(road, target, local)
         source = target
+    road.walk("Say what runs where", "status", *local)
     status = road.ask("status", *local)
     rows = {row["name"]: row for row in status["environments"]}
     walked = (first, *others)
@@ -77,7 +83,14 @@ def demo(project: Project, *, toolkit: CommandLine, clock: Clock, progress: Prog
         walked=walked,
         bits=bits[first],
         steps=tuple(road.steps),
+        example=_example(project),
     )
+
+
+def _example(project: Project) -> Request | None:
+    """Return the first request that is meant to succeed and depends on none before it."""
+    fitting = (check.request for check in project.smoke if min(check.expect.status) < _FIRST_REFUSAL)
+    return next((request for request in fitting if "{" not in request.path), None)
 
 
 def _deploy(road: _Road, environment: str, local: Sequence[str]) -> None:

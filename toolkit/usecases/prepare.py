@@ -104,9 +104,10 @@ def _require(found: Release, *, account: Account, whole: bool, fix: str) -> None
         raise Refused(
             f"{found.id} can't be deployed to {account.environment.name}",
             *(
-                Problem(f"{names[key]} is not in the artifact store of {account.environment.name}", fix)
-                for key in missing
+                Problem(f"{names[key]} is not in the artifact store of {account.environment.name}", "")
+                for key in missing[:-1]
             ),
+            Problem(f"{names[missing[-1]]} is not in the artifact store of {account.environment.name}", fix),
         )
 
 

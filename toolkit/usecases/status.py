@@ -11,6 +11,7 @@ from toolkit.domain.run import from_journal
 from toolkit.errors import ToolError, ToolkitError
 from toolkit.usecases import manifest, observe
 from toolkit.usecases.account import api_url, right
+from toolkit.usecases.package import SOURCES
 from toolkit.usecases.prepare import pinned
 from toolkit.usecases.promote import candidate, judge
 
@@ -59,7 +60,7 @@ def status(
             commits[name] = manifest.read(held, reached[name].artifacts).commit if held else None
             upstream = project.upstream(name)
             older, newer = commits[name], commits.get(upstream) if upstream else repository.head()
-            behind_by = repository.distance(older, newer) if older and newer else None
+            behind_by = repository.distance(older, newer, *SOURCES) if older and newer else None
             row = _row(reached[name], held, run=run, commit=older, behind_by=behind_by)
         except ToolkitError as error:
             row = _unreached(environment, held, run, error.problems[0].cause)

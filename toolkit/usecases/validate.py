@@ -42,7 +42,11 @@ def _names(path: Path) -> frozenset[str] | None:
 
 
 def wiring(
-    project: Project, *, root: Path, overrides: Mapping[str, Mapping[str, Any]]
+    project: Project,
+    *,
+    root: Path,
+    overrides: Mapping[str, Mapping[str, Any]],
+    accounts: Mapping[str, str],
 ) -> tuple[Violation, ...]:
     """Every wiring rule that the project breaks."""
     world = World(
@@ -53,5 +57,6 @@ def wiring(
         },
         environments=frozenset(path.name for path in (root / "terraform" / "envs").glob("*/")),
         overrides=overrides,
+        accounts=accounts,
     )
     return tuple(violation for rule in WIRING for violation in rule(world))

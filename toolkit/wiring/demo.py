@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,14 @@ def _down(wiring: Wiring) -> None:
         wiring.local_cloud.down(environment.name, keep_state=False)
 
 
+def _own_name() -> str:
+    """Return how a person calls this toolkit from here."""
+    if shutil.which("toolkit"):
+        return "toolkit"
+    script = Path(sys.argv[0])
+    return os.path.relpath(script) if script.name == "toolkit" else "python -m toolkit"
+
+
 @contextmanager
 def scratch(wiring: Wiring, *, keep: bool) -> Iterator[Scratch]:
     """Clone what is committed, with fresh accounts that clone and project share.
@@ -37,11 +46,12 @@ def scratch(wiring: Wiring, *, keep: bool) -> Iterator[Scratch]:
     What an earlier demo left, finished or interrupted, is stopped and dropped first. Without ``keep``
     nothing is left running, whatever happens in between.
     """
-    from toolkit.adapters import git_cli
+    from toolkit.adapters import git_cli, local_aws
     from toolkit.adapters.toolkit_command import ToolkitCommand
 
     folder = wiring.root / ".toolkit" / "demo" / wiring.project.name
     _down(wiring)
+    local_aws.stop_strays(folder)
     shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     dirty = wiring.repository.dirty()
@@ -53,9 +63,10 @@ def scratch(wiring: Wiring, *, keep: bool) -> Iterator[Scratch]:
     local = wiring.root / ".toolkit" / "local"
     local.mkdir(parents=True, exist_ok=True)
     (state / "local").symlink_to(local)
-    here = Path(os.path.relpath(folder))
     try:
-        yield Scratch(ToolkitCommand(folder, color=wiring.color), command=f"toolkit -C {here}")
+        yield Scratch(
+            ToolkitCommand(folder, color=wiring.color), command=f"{_own_name()} -C {os.path.relpath(folder)}"
+        )
     except BaseException:
         _down(wiring)
         raise

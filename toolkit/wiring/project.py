@@ -286,7 +286,7 @@ class Wiring:
         from toolkit.adapters.checkov_scanner import CheckovScanner
         from toolkit.adapters.tool_environment import cache_folder
 
-        return CheckovScanner(progress=self.progress, cache=cache_folder())
+        return CheckovScanner(progress=self.progress, cache=cache_folder(), base=self.start)
 
     @cached_property
     def process_environment(self) -> dict[str, str]:

@@ -16,18 +16,28 @@ def problems(wiring: Wiring) -> list[Problem]:
 
     files = wiring.files
     project = files.project()
+    folders = sorted(path.name for path in (wiring.root / "terraform" / "envs").glob("*/"))
+    environments = {name: files.environment(name) for name in folders}
+    accounts = {name: item.account for name, item in environments.items() if item is not None}
     if project is not None:
-        names = [name for name in project.pipeline if (wiring.root / "terraform" / "envs" / name).is_dir()]
-        for name in names:
-            files.environment(name)
-        overrides = {name: files.overrides(name) for name in names}
-        broken = validate.wiring(project, root=wiring.root, overrides=overrides)
+        overrides = {name: files.overrides(name) for name in folders}
+        broken = validate.wiring(project, root=wiring.root, overrides=overrides, accounts=accounts)
         files.problems += [files.locate(violation) for violation in broken]
     found = list(files.problems)
     found += _unformatted(wiring)
     if project is not None and not found:
         found += _terraform(wiring)
     return found
+
+
+def counts(wiring: Wiring) -> tuple[int, int, int]:
+    """Return how many functions, layers and environments there are, valid or not."""
+    functions = wiring.root / "functions"
+    return (
+        len(list(functions.glob("*/function.yaml"))),
+        len(list(functions.glob("*/layer.yaml"))),
+        len(list((wiring.root / "terraform" / "envs").glob("*/environment.yaml"))),
+    )
 
 
 def _unformatted(wiring: Wiring) -> list[Problem]:

@@ -1,0 +1,163 @@
+"""boto3 clients in memory, of the operations that our adapters call, with the errors that AWS gives."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass, field
+from typing import Any, NoReturn
+
+from botocore.exceptions import ClientError
+
+
+def refuse(code: str, operation: str) -> NoReturn:
+    """Raise what boto3 raises."""
+    raise ClientError({"Error": {"Code": code, "Message": "refused"}}, operation)
+
+
+@dataclass
+class FakeS3:
+    """Buckets and objects; what is configured of a bucket is kept."""
+
+    objects: dict[str, bytes] = field(default_factory=dict)
+    buckets: dict[str, set[str]] = field(default_factory=dict)
+    page: int = 2
+    """objects in one page of a listing"""
+
+    def put_object(self, *, Key: str, Body: bytes, IfNoneMatch: str, **_: object) -> None:  # noqa: N803
+        """Store, where the key is free."""
+        assert IfNoneMatch == "*"
+        if Key in self.objects:
+            refuse("PreconditionFailed", "PutObject")
+        self.objects[Key] = Body
+
+    def get_object(self, *, Key: str, **_: object) -> dict[str, Any]:  # noqa: N803
+        """Return an object."""
+        if Key not in self.objects:
+            refuse("NoSuchKey", "GetObject")
+        return {"Body": io.BytesIO(self.objects[Key])}
+
+    def head_object(self, *, Key: str, **_: object) -> dict[str, Any]:  # noqa: N803
+        """Say that an object is there."""
+        if Key not in self.objects:
+            refuse("404", "HeadObject")
+        return {}
+
+    def get_paginator(self, _operation: str) -> FakeS3:
+        """Return what lists objects page by page."""
+        return self
+
+    def paginate(self, *, Prefix: str, **_: object) -> list[dict[str, Any]]:  # noqa: N803
+        """Return the pages; the last one is empty."""
+        keys = sorted(key for key in self.objects if key.startswith(Prefix))
+        pages = [keys[start : start + self.page] for start in range(0, len(keys), self.page)]
+        return [{"Contents": [{"Key": key} for key in page]} for page in pages] + [{}]
+
+    def head_bucket(self, *, Bucket: str) -> None:  # noqa: N803
+        """Say that a bucket is there."""
+        if Bucket not in self.buckets:
+            refuse("404", "HeadBucket")
+
+    def create_bucket(self, *, Bucket: str, **options: dict[str, str]) -> None:  # noqa: N803
+        """Create a bucket."""
+        place = options.get("CreateBucketConfiguration", {}).get("LocationConstraint", "us-east-1")
+        self.buckets[Bucket] = {place}
+
+    def put_bucket_versioning(self, *, Bucket: str, VersioningConfiguration: dict[str, str]) -> None:  # noqa: N803
+        """Keep versions."""
+        self.buckets[Bucket].add(f"versions {VersioningConfiguration['Status']}")
+
+    def put_public_access_block(
+        self,
+        *,
+        Bucket: str,  # noqa: N803
+        PublicAccessBlockConfiguration: dict[str, bool],  # noqa: N803
+    ) -> None:
+        """Keep it private."""
+        assert len(PublicAccessBlockConfiguration) == 4
+        assert all(PublicAccessBlockConfiguration.values())
+        self.buckets[Bucket].add("private")
+
+    def put_bucket_encryption(self, *, Bucket: str, **_: object) -> None:  # noqa: N803
+        """Encrypt it."""
+        self.buckets[Bucket].add("encrypted")
+
+
+@dataclass
+class FakeSsm:
+    """Parameters."""
+
+    values: dict[str, str] = field(default_factory=dict)
+
+    def put_parameter(self, *, Name: str, Value: str, Type: str, Overwrite: bool) -> None:  # noqa: N803
+        """Store, where the name is free."""
+        assert (Type, Overwrite) == ("SecureString", False)
+        if Name in self.values:
+            refuse("ParameterAlreadyExists", "PutParameter")
+        self.values[Name] = Value
+
+    def get_parameter(self, *, Name: str, WithDecryption: bool) -> dict[str, Any]:  # noqa: N803
+        """Return a parameter."""
+        assert WithDecryption
+        if Name not in self.values:
+            refuse("ParameterNotFound", "GetParameter")
+        return {"Parameter": {"Value": self.values[Name]}}
+
+
+@dataclass
+class FakeCloudWatch:
+    """Alarms; a request that names too many is refused, as AWS does."""
+
+    states: dict[str, str]
+
+    def describe_alarms(self, *, AlarmNames: list[str]) -> dict[str, Any]:  # noqa: N803
+        """Return those that exist."""
+        if len(AlarmNames) > 100:
+            refuse("ValidationError", "DescribeAlarms")
+        found = [name for name in AlarmNames if name in self.states]
+        return {"MetricAlarms": [{"AlarmName": name, "StateValue": self.states[name]} for name in found]}
+
+
+@dataclass
+class FakeLambda:
+    """Functions by name and alias: version, digest, layers; and layers by ARN."""
+
+    functions: dict[tuple[str, str], tuple[str, str, list[str]]]
+    layers: dict[str, str]
+
+    def get_function_configuration(self, *, FunctionName: str, Qualifier: str) -> dict[str, Any]:  # noqa: N803
+        """Return what an alias points at."""
+        if (FunctionName, Qualifier) not in self.functions:
+            refuse("ResourceNotFoundException", "GetFunctionConfiguration")
+        version, digest, layers = self.functions[FunctionName, Qualifier]
+        return {"Version": version, "CodeSha256": digest, "Layers": [{"Arn": arn} for arn in layers]}
+
+    def get_layer_version_by_arn(self, *, Arn: str) -> dict[str, Any]:  # noqa: N803
+        """Return a layer."""
+        return {"Content": {"CodeSha256": self.layers[Arn]}}
+
+
+@dataclass
+class FakeSts:
+    """An identity; how often it was asked is kept."""
+
+    asked: int = 0
+
+    def get_caller_identity(self) -> dict[str, str]:
+        """Return who calls."""
+        self.asked += 1
+        return {"Account": "111111111111", "Arn": "arn:aws:iam::111111111111:user/tester"}
+
+
+@dataclass
+class Broken:
+    """A service that fails whatever it is asked, with one error."""
+
+    error: Exception
+
+    def __getattr__(self, _name: str) -> Any:  # noqa: ANN401 - any operation
+        """Return an operation that fails."""
+
+        def fail(*_: object, **__: object) -> NoReturn:
+            raise self.error
+
+        return fail
