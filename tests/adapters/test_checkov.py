@@ -98,12 +98,12 @@ def test_a_clean_report_is_believed(scan: Callable[..., ScannerReport]) -> None:
     assert (found.error, found.findings) == (None, ())
 
 
-def test_a_finding_has_a_rule_a_place_and_a_fix(scan: Callable[..., ScannerReport], folder: Path) -> None:
+def test_a_finding_has_a_rule_a_place_and_a_fix(scan: Callable[..., ScannerReport]) -> None:
     """Ranked by us: checkov gives no severity without its vendor's key."""
     (found,) = scan(report(failed_checks=[FAILED])).findings
 
     assert (found.rule, found.severity, found.address) == ("CKV_AWS_27", "high", "aws_sqs_queue.this")
-    assert (found.file, found.line) == (str(folder / "main.tf"), 3)
+    assert (found.file, found.line) == ("terraform/main.tf", 3)
     assert found.why == "https://docs.example/ckv-aws-27"
     assert "checkov:skip=CKV_AWS_27:" in found.fix
 

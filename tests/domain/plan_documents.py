@@ -24,7 +24,7 @@ SCALARS = st.none() | st.booleans() | st.integers(-9, 9) | st.text(max_size=5)
 VALUES = st.recursive(
     SCALARS,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(NAMES, inner, max_size=3),
-    max_leaves=6,
+    max_leaves=4,
 )
 """any JSON value"""
 OBJECTS = st.dictionaries(NAMES, VALUES, max_size=3)

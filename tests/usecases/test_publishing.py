@@ -10,9 +10,9 @@ from world import FUNCTION, World
 
 from toolkit.adapters.memory import MemoryArtifacts
 from toolkit.domain.digest import of_bytes
-from toolkit.errors import ConfigurationError
+from toolkit.errors import ConfigurationError, ToolkitError
 from toolkit.usecases import manifest
-from toolkit.usecases.package import SOURCES, release_file, select
+from toolkit.usecases.package import SOURCES, publish, release_file, select
 
 
 class PulledPlugError(Exception):
@@ -131,6 +131,27 @@ def test_publishing_that_is_killed_pins_nothing_and_is_finished_by_running_again
     assert json.loads(pinned) == {"release": None}
     assert world.workspaces["dev"].release_file() == release_file(world.package().release)
     assert world.prepare("dev").pinned
+
+
+def test_bytes_that_are_not_what_their_digest_says_are_not_published() -> None:
+    """A bundle that was damaged after it was built would be stored for ever under a name not its own."""
+    world = World()
+    built = world.package()
+    damaged = built.bundles[0]
+    world.builder.zips[damaged.path] += b"!"
+
+    with pytest.raises(ToolkitError):
+        publish(
+            built,
+            account=world.account("dev"),
+            builder=world.builder,
+            workspace=world.workspaces["dev"],
+            clock=world.clock,
+            progress=world.progress,
+        )
+
+    assert damaged.key not in world.artifacts["dev"].objects
+    assert json.loads(world.workspaces["dev"].release_file()) == {"release": None}
 
 
 def test_only_the_bundles_that_are_asked_for_are_shown() -> None:

@@ -71,7 +71,7 @@ def read(document: Any, *, path: Path, base: Path) -> CheckovReport:  # noqa: AN
             ),
             scanned=scanned,
             findings=tuple(_finding(item, path, base) for item in failed),
-            doubt=_doubt(results, scanned, path),
+            doubt=_doubt(summaries, results, scanned, path),
         )
     except (AttributeError, KeyError, TypeError, IndexError) as error:
         raise ValueError(f"it has another form than checkov's reports: {error!r}") from error
@@ -95,10 +95,12 @@ def _finding(item: Mapping[str, Any], path: Path, base: Path) -> Finding:
     )
 
 
-def _doubt(results: list[Mapping[str, Any]], scanned: int, path: Path) -> str | None:
+def _doubt(
+    summaries: list[Mapping[str, Any]], results: list[Mapping[str, Any]], scanned: int, path: Path
+) -> str | None:
     broken = [str(item) for part in results for item in part.get("parsing_errors", ())]
-    if broken:
-        return f"checkov could not parse {', '.join(broken)}"
+    if broken or any(part.get("parsing_errors") for part in summaries):
+        return f"checkov could not parse {', '.join(broken) or 'some files'}"
     if scanned == 0:
         return f"checkov found nothing to scan in {path}"
     reasonless = [

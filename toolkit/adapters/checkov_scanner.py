@@ -52,13 +52,14 @@ class CheckovScanner:
             kind = ["--file", str(path), "--framework", "terraform_plan"]
         home = self._cache / "checkov-home"
         home.mkdir(parents=True, exist_ok=True)
+        # Not --quiet: it leaves out which files could not be parsed, and which checks were skipped.
         # A configuration file that lies about must not switch checks off: the home is empty, and checkov
         # is started outside the scanned tree.
         env = {"PATH": str(interpreter.parent), "HOME": str(home), "LOG_LEVEL": "ERROR", "NO_COLOR": "1"}
         completed = process.run(
             [
                 str(interpreter), "-m", "checkov.main", *kind,
-                "--output", "json", "--skip-download", "--quiet", "--soft-fail",
+                "--output", "json", "--skip-download", "--compact", "--soft-fail",
             ],
             cwd=home,
             env=env,

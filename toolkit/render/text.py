@@ -133,8 +133,11 @@ def verify(done: Verified) -> str:
         lines += [
             f"  {_MARKS[item.outcome]:4} {item.name}" + (f": {item.detail}" if item.detail else "")
             for item in found.observations
-            if item.area == area
+            if item.area == area and (area != "alarms" or item.outcome != "no-data")
         ]
+    mute = sum(item.area == "alarms" and item.outcome == "no-data" for item in found.observations)
+    if mute:
+        lines.append(f"  {_MARKS['no-data']:4} {plural(mute, 'alarm')} without data yet: no proof of health")
     return "\n".join(lines)
 
 

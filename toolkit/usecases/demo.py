@@ -71,6 +71,7 @@ def demo(project: Project, *, toolkit: CommandLine, clock: Clock, progress: Prog
         source = target
     road.walk("Say what runs where", "status", *local)
     status = road.ask("status", *local)
+    progress.note("")
     rows = {row["name"]: row for row in status["environments"]}
     walked = (first, *others)
     bits = {name: rows[name]["bits"] for name in walked}
