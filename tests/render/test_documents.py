@@ -90,7 +90,7 @@ def test_a_machine_that_lacks_something_is_not_well() -> None:
     assert CONTRACT["doctor"][0]["verdict"] != "failed"
 
 
-def run(found: Scan = SCAN, root: str = "/work/app") -> dict[str, Any]:
+def run(found: Scan = SCAN, root: str = "/srv/app") -> dict[str, Any]:
     """Return the one run of a SARIF log."""
     log = sarif.scan(found, root=root)
     assert (log["version"], len(log["runs"])) == ("2.1.0", len(found.reports))
@@ -129,10 +129,10 @@ def test_a_scanner_that_broke_is_told_as_broken() -> None:
 @pytest.mark.parametrize(
     ("file", "uri"),
     [
-        ("/work/app/terraform/main.tf", "terraform/main.tf"),
+        ("/srv/app/terraform/main.tf", "terraform/main.tf"),
         ("terraform/main.tf", "terraform/main.tf"),
-        ("/work/app2/main.tf", "/work/app2/main.tf"),
-        ("/work/app/a b/ä#1.tf", "a b/ä#1.tf"),
+        ("/srv/app2/main.tf", "/srv/app2/main.tf"),
+        ("/srv/app/a b/ä#1.tf", "a b/ä#1.tf"),
     ],
 )
 def test_a_file_is_told_as_a_uri_relative_to_the_project(file: str, uri: str) -> None:

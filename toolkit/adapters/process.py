@@ -8,6 +8,7 @@ import signal
 import subprocess
 import tempfile
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -50,22 +51,28 @@ class _Output:
         """Take in what is new, hand on whole lines, and tell whether there was anything."""
         chunk = os.pread(self.file.fileno(), _CHUNK, len(self._read))
         self._read += chunk
-        end = self._read.rfind(b"\n") + 1
-        if self._on_line is not None and end > self._told:
-            for line in self._text(self._told, end).splitlines():
-                self._on_line(line)
-            self._told = end
+        self._tell(self._read.rfind(b"\n") + 1)
         return bool(chunk)
 
-    def close(self) -> str:
-        """Take in the rest, and return all of it."""
+    def finish(self) -> str:
+        """Take in the rest, a last line without a line break too, and return all of it."""
         while self.poll():
             pass
-        self.file.close()
-        return self._text(0, len(self._read))
+        self._tell(len(self._read))
+        return self._read.decode("utf-8", "replace")
 
-    def _text(self, begin: int, end: int) -> str:
-        return self._read[begin:end].decode("utf-8", "replace")
+    def close(self) -> None:
+        """Let the file go."""
+        self.file.close()
+
+    def _tell(self, end: int) -> None:
+        if self._on_line is None or end <= self._told:
+            return
+        text = self._read[self._told : end].decode("utf-8", "replace")
+        self._told = end
+        # A line ends with a line break and nothing else that Unicode knows: JSON may hold the others.
+        for line in text.removesuffix("\n").split("\n"):
+            self._on_line(line)
 
 
 def _end(process: subprocess.Popen[bytes], grace: float) -> None:
@@ -96,9 +103,17 @@ def run(
         Interrupted: the user stopped us; the process was asked once, then its group was killed.
 
     """
-    out, err = _Output(on_stdout), _Output(on_stderr)
+    with closing(_Output(on_stdout)) as out, closing(_Output(on_stderr)) as err:
+        process = _started(argv, cwd=cwd, env=env, out=out, err=err)
+        _watched(process, argv[0], out=out, err=err, timeout=timeout, grace=grace)
+        return Completed(process.returncode, out.finish(), err.finish())
+
+
+def _started(
+    argv: Sequence[str], *, cwd: Path | None, env: Mapping[str, str] | None, out: _Output, err: _Output
+) -> subprocess.Popen[bytes]:
     try:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             argv,
             cwd=cwd,
             env=dict(env) if env is not None else None,
@@ -111,6 +126,18 @@ def run(
         raise ToolError(
             f"{argv[0]} could not be started", cause=str(error), fix="toolkit doctor says what is missing"
         ) from error
+
+
+def _watched(
+    process: subprocess.Popen[bytes],
+    name: str,
+    *,
+    out: _Output,
+    err: _Output,
+    timeout: float,
+    grace: float,
+) -> None:
+    """Wait for a process while its output is heard."""
     deadline = time.monotonic() + timeout
     try:
         while process.poll() is None:
@@ -118,7 +145,7 @@ def run(
             if time.monotonic() > deadline:
                 _end(process, grace)
                 raise ToolError(
-                    f"{argv[0]} was stopped",
+                    f"{name} was stopped",
                     cause=f"it ran longer than {timeout:.0f} s",
                     fix="run the command again; if it hangs again, look at the service that it waits for",
                 )
@@ -127,11 +154,10 @@ def run(
     except KeyboardInterrupt as error:
         _end(process, grace)
         raise Interrupted(
-            f"{argv[0]} was interrupted",
+            f"{name} was interrupted",
             cause="you asked to stop",
             fix="run the same command again: it goes on where this one stopped",
         ) from error
-    return Completed(process.returncode, out.close(), err.close())
 
 
 def spawn(argv: Sequence[str], *, cwd: Path, env: Mapping[str, str], log: Path) -> int:

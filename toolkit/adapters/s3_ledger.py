@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from toolkit.adapters import aws_errors
@@ -25,7 +26,7 @@ class S3Ledger:
     def record(self, evidence: Evidence) -> None:
         """Keep a statement; a name that is taken is never written over."""
         body = digest.canonical_json(evidence.statement())
-        stamp = evidence.at.strftime("%Y%m%dT%H%M%S.%fZ")
+        stamp = evidence.at.astimezone(UTC).strftime("%Y%m%dT%H%M%S.%fZ")
         key = f"{_PREFIX}{stamp}-{evidence.kind}-{digest.of_bytes(body).hex[:12]}.json"
         with aws_errors.explained(f"record that {evidence.release} was {evidence.kind}"):
             self._client.put_object(

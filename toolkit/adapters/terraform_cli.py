@@ -65,7 +65,7 @@ def version(env: Mapping[str, str]) -> str:
 
 
 def _events(stdout: str) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in stdout.splitlines() if line.startswith("{")]
+    return [json.loads(line) for line in stdout.split("\n") if line.startswith("{")]
 
 
 def _diagnostics(stdout: str) -> list[dict[str, str]]:

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+COMPLETION = "_TOOLKIT_COMPLETE"
+"""the variable by which a shell asks click for completions"""
+
+
 class LazyGroup(click.Group):
     """A group that imports a command when it is asked for, and none to list them."""
 
@@ -114,9 +118,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, and return its exit code."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     signal.signal(signal.SIGTERM, _interrupt)
+    completing = os.environ.get(COMPLETION)
+    if completing:
+        from click.shell_completion import shell_complete  # noqa: PLC0415 - shells ask, people do not
+
+        return shell_complete(cli, {}, "toolkit", COMPLETION, completing)
     try:
-        result = cli.main(args=given, prog_name="toolkit", standalone_mode=False)
+        # Not cli.main(): it turns a broken pipe into exit code 1, which means "refused" here.
+        with cli.make_context("toolkit", list(given)) as context:
+            result = cli.invoke(context)
         sys.stdout.flush()
+    except click.exceptions.Exit as stop:
+        return stop.exit_code
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return 0

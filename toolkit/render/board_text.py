@@ -7,7 +7,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from toolkit.domain.gate import Closed
-from toolkit.render.tables import table
+from toolkit.render.tables import folded, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,7 +39,7 @@ def status(rows: Sequence[Row]) -> str:
     lines = [table(headings, cells, right=("behind",), whole=("release", "commit", "verified UTC")), ""]
     for row in rows:
         lines += _remarks(row)
-    return "\n".join(lines).rstrip()
+    return folded(lines).rstrip()
 
 
 def _remarks(row: Row) -> list[str]:
@@ -90,7 +90,7 @@ def demo(done: Demo, *, kept: str | None) -> str:
         "",
         *_next(done, kept),
     ]
-    return "\n".join(lines)
+    return folded(lines)
 
 
 def _next(done: Demo, kept: str | None) -> list[str]:

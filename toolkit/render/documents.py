@@ -31,7 +31,7 @@ Document = dict[str, Any]
 
 def error(failure: ToolkitError) -> Document:
     """Return what went wrong."""
-    fix = next((item.fix for item in failure.problems if item.fix), "")
+    fixes = dict.fromkeys(item.fix for item in failure.problems if item.fix)
     places = [
         {
             "file": item.at.file,
@@ -47,7 +47,7 @@ def error(failure: ToolkitError) -> Document:
         "schema": "toolkit/error/v1",
         "error": failure.what,
         "cause": "\n".join(item.cause for item in failure.problems),
-        "fix": fix,
+        "fix": "\n".join(fixes),
         "at": places,
         "exit_code": failure.exit_code,
     }

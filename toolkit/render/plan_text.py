@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.domain.plan import COUNTED
+from toolkit.render.tables import folded
 
 if TYPE_CHECKING:
     from toolkit.domain.plan import Change
@@ -39,21 +40,20 @@ def plan(report: PlanReport) -> str:
     found = report.plan
     time = f"terraform {report.terraform_seconds:.1f}s, toolkit {report.toolkit_seconds:.1f}s"
     if found.empty:
-        return (
-            f"No changes: {found.environment} has {found.release}  ({time})\nfingerprint {report.fingerprint}"
-        )
+        return f"No changes: {found.environment} has {found.release}  ({time})\nfingerprint\n  {report.fingerprint}"
     counts = ", ".join(f"{found.count(action)} to {action}" for action in COUNTED if found.count(action))
     lines = [f"Changes in {found.environment} for {found.release}: {counts or 'outputs only'}  ({time})"]
     lines += [f"  {item.level.upper()} {item.kind}: {item.address}: {item.message}" for item in report.risks]
     if not report.risks:
         lines.append("  Nothing is lost: no data, identity or availability at risk")
-    lines.append(f"fingerprint {report.fingerprint}")
+    lines += ["fingerprint", f"  {report.fingerprint}"]
     if report.pinned:
-        lines.append(f"next: toolkit apply {found.environment} --approved-fingerprint {report.fingerprint}")
+        command = f"toolkit apply {found.environment} --approved-fingerprint"
+        lines += [f"next: {command} \\", f"  {report.fingerprint}"]
     else:
         lines.append(f"next: toolkit package --publish {found.environment}")
     acting = sorted(found.acting, key=lambda item: (_ORDER.index(item.action), item.address))
     lines += [_line(item) for item in acting[:_SHOWN]]
     if len(acting) > _SHOWN:
         lines.append(f"  … {len(acting) - _SHOWN} more: toolkit plan {found.environment} --json")
-    return "\n".join(lines)
+    return folded(lines)

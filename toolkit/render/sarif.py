@@ -5,7 +5,9 @@ Source: https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 if TYPE_CHECKING:
     from toolkit.domain.finding import Finding, Severity
@@ -66,9 +68,15 @@ def _result(item: Finding, root: str) -> dict[str, Any]:
         "locations": [
             {
                 "physicalLocation": {
-                    "artifactLocation": {"uri": item.file.removeprefix(root).lstrip("/")},
+                    "artifactLocation": {"uri": _uri(item.file, root)},
                     "region": {"startLine": max(item.line, 1)},
                 }
             }
         ],
     }
+
+
+def _uri(file: str, root: str) -> str:
+    """Return a file as a URI reference (RFC 3986), relative to the project where it lies in it."""
+    path = PurePosixPath(file)
+    return quote(str(path.relative_to(root) if path.is_relative_to(root) else path))

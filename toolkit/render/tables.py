@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import textwrap
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,25 @@ if TYPE_CHECKING:
 
 WIDTH = 80
 """columns: what a terminal has at the least"""
+
+
+def folded(lines: Iterable[str]) -> str:
+    """Join lines, each folded at 80 columns with its continuation indented; no word is ever broken."""
+    return "\n".join(_fold(line) for block in lines for line in block.split("\n"))
+
+
+def _fold(line: str) -> str:
+    if len(line) <= WIDTH:
+        return line
+    indent = " " * (len(line) - len(line.lstrip()))
+    return textwrap.fill(
+        line.strip(),
+        width=WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent + "    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def table(
@@ -30,6 +50,7 @@ def table(
     from rich.box import SIMPLE_HEAD  # noqa: PLC0415
     from rich.console import Console  # noqa: PLC0415
     from rich.table import Table  # noqa: PLC0415
+    from rich.text import Text  # noqa: PLC0415
 
     laid_out = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False)
     for heading in headings:
@@ -40,7 +61,7 @@ def table(
             no_wrap=heading in whole,
         )
     for row in rows:
-        laid_out.add_row(*(cell.replace("[", "\\[") for cell in row))
+        laid_out.add_row(*(Text(cell) for cell in row))
     stream = io.StringIO()
     Console(file=stream, width=WIDTH, color_system=None, highlight=False, emoji=False).print(laid_out)
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines() if line.strip())

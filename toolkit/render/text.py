@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.domain.gate import Closed
 from toolkit.domain.plan import COUNTED
-from toolkit.render.tables import table
+from toolkit.render.tables import folded, table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -81,7 +81,7 @@ def package(built: Package, shown: Sequence[Bundle], published: Published | None
         what = plural(len(published.uploaded), "new bundle")
         pinned = "pinned" if published.pinned else "pinned already"
         lines.append(f"Published {what} to {published.environment}; {pinned} there")
-    return "\n".join(lines)
+    return folded(lines)
 
 
 def scan(found: Scan) -> str:
@@ -105,7 +105,7 @@ def scan(found: Scan) -> str:
         ]
     if len(found.findings) > _FINDINGS_SHOWN:
         lines.append(f"{len(found.findings) - _FINDINGS_SHOWN} more: toolkit scan --json")
-    return "\n".join(lines)
+    return folded(lines)
 
 
 def apply(done: Applied) -> str:
@@ -116,7 +116,7 @@ def apply(done: Applied) -> str:
     counts = ", ".join(f"{found.count(action)} {action}d" for action in COUNTED if found.count(action))
     lines = [f"Applied {found.release} to {found.environment} in {done.seconds:.1f}s: {counts or 'outputs'}"]
     slowest = [f"{took:5.1f}s {address}" for address, took in done.slowest[:3] if took >= 1]
-    return "\n".join([*lines, *(["slowest:", *slowest] if slowest else [])])
+    return folded([*lines, *(["slowest:", *slowest] if slowest else [])])
 
 
 def verify(done: Verified) -> str:
@@ -138,7 +138,7 @@ def verify(done: Verified) -> str:
     mute = sum(item.area == "alarms" and item.outcome == "no-data" for item in found.observations)
     if mute:
         lines.append(f"  {_MARKS['no-data']:4} {plural(mute, 'alarm')} without data yet: no proof of health")
-    return "\n".join(lines)
+    return folded(lines)
 
 
 def promote(done: Promotion) -> str:
@@ -155,7 +155,7 @@ def promote(done: Promotion) -> str:
             lines.append(f"  [ok] {answer.gate}: {answer.because}")
     if done.commit:
         lines.append(f"next: toolkit apply {done.target}")
-    return "\n".join(lines)
+    return folded(lines)
 
 
 def doctor(found: Sequence[Diagnosis]) -> str:
@@ -165,7 +165,7 @@ def doctor(found: Sequence[Diagnosis]) -> str:
         lines.append(f"{_MARKS[item.status]:4} {item.name:12} {item.detail}")
         if item.fix and item.status != "ok":
             lines.append(f"     {'':12} fix: {item.fix}")
-    return "\n".join(lines)
+    return folded(lines)
 
 
 def bootstrap(done: Bootstrapped) -> str:
@@ -173,7 +173,7 @@ def bootstrap(done: Bootstrapped) -> str:
     lines = [f"Bootstrapped {done.environment}"]
     lines += [f"  [ok] {name} created" for name in done.created]
     lines += [f"  [ok] {name} was there" for name in done.existing]
-    return "\n".join(lines)
+    return folded(lines)
 
 
 def local(emulators: Sequence[Emulator]) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from toolkit.domain.digest import of_bytes
 from toolkit.domain.package import Package, Published
 from toolkit.domain.release import Artifact, Release
-from toolkit.errors import ConfigurationError
+from toolkit.errors import ConfigurationError, ToolError
 from toolkit.usecases import manifest
 
 if TYPE_CHECKING:
@@ -71,6 +72,17 @@ def release_file(release: Release) -> bytes:
     return json.dumps(release.tfvars(), indent=2, sort_keys=True).encode() + b"\n"
 
 
+def _sound(bundle: Bundle, data: bytes) -> bytes:
+    """Return the bytes of a bundle, if they are: what is stored under a digest is never changed again."""
+    if of_bytes(data) != bundle.digest:
+        raise ToolError(
+            f"{bundle.name} was not published",
+            cause=f"{bundle.path} no longer has the digest {bundle.digest}",
+            fix="remove .toolkit/bundles, and package again",
+        )
+    return data
+
+
 def publish(
     built: Package,
     *,
@@ -89,7 +101,7 @@ def publish(
     uploaded = []
     with progress.phase(f"Publishing {len(wanted)} bundles to {account.environment.name}"):
         for key in artifacts.missing(wanted):
-            artifacts.put(key, builder.read(wanted[key]))
+            artifacts.put(key, _sound(wanted[key], builder.read(wanted[key])))
             uploaded.append(wanted[key].name)
         artifacts.put(manifest.key(built.release.id), manifest.document(built, at=clock.now()))
     content = release_file(built.release)
