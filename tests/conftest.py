@@ -5,11 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from toolkit.adapters import tool_environment
 from toolkit.adapters.console_progress import ConsoleProgress
 
 ROOT = Path(__file__).parents[1]
+
+# As many examples as the fast suite can afford, on a machine of any speed.
+settings.register_profile("fast", max_examples=30, deadline=None)
+settings.load_profile("fast")
 
 
 @pytest.fixture(scope="session")

@@ -98,11 +98,13 @@ def test_every_resource_that_is_not_shown_is_counted() -> None:
     """Nothing is hidden without a word of it."""
     many = [change(f"module.orders.aws_sqs_queue.q{number}", ["create"]) for number in range(100)]
 
-    told = plan_text.plan(planned(*many))
+    gone = [change(f"module.orders.aws_sqs_queue.g{number}", ["delete"]) for number in range(100)]
 
-    shown = sum(line.lstrip().startswith("+ ") for line in told.splitlines())
-    assert f"{100 - shown} more" in told
-    assert "toolkit plan staging --json" in told
+    told = plan_text.plan(planned(*many, *gone))
+
+    shown = sum(line.startswith("  - ") for line in told.splitlines())
+    assert f"{100 - shown} more: toolkit plan staging --json" in told
+    assert "  + 100 aws_sqs_queue" in told
 
 
 def test_no_rendering_of_a_plan_holds_a_value() -> None:

@@ -11,7 +11,7 @@ from packaging.utils import parse_wheel_filename
 
 import toolkit
 from toolkit.adapters import files, sbom, spliced_zip
-from toolkit.domain.bundle import UNZIPPED_LIMIT, Bundle, Component
+from toolkit.domain.bundle import Bundle, Component
 from toolkit.domain.digest import Digest, canonical_json, of_bytes, of_document
 from toolkit.domain.function import Layer
 from toolkit.errors import Refused
@@ -162,12 +162,6 @@ class BundleBuilder:
                 f"{name} can't be packaged", cause=str(error), fix=f"mend functions/{name}, and package again"
             ) from error
         unzipped = sum(item.size for item in {entry.name: entry for entry in entries}.values())
-        if unzipped > UNZIPPED_LIMIT:
-            raise Refused(
-                f"{name} can't be packaged",
-                cause=f"unzipped it has {unzipped} bytes; Lambda takes {UNZIPPED_LIMIT}",
-                fix="move dependencies into layers, or drop them",
-            )
         found = of_bytes(data)
         path = self._folder / "sha256" / f"{found.hex}.zip"
         files.write(path, data)

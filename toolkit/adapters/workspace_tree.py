@@ -26,9 +26,11 @@ class WorkspaceTree:
     def prepare(self, infrastructure: Mapping[str, bytes], release_file: bytes) -> None:
         """Make the tree hold exactly these files; Terraform's own data folder is kept."""
         own = {
-            path.name: path.read_bytes()
-            for path in self._source.iterdir()
-            if path.is_file() and not path.name.endswith((".tfplan", ".tfstate", ".backup"))
+            path.relative_to(self._source).as_posix(): path.read_bytes()
+            for path in self._source.rglob("*")
+            if path.is_file()
+            and ".terraform" not in path.parts
+            and not path.name.endswith((".tfplan", ".tfstate", ".backup"))
         }
         wanted = {self.root / name: data for name, data in infrastructure.items()}
         wanted |= {self.folder / name: data for name, data in own.items()}

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import importlib
-import json
 import os
 import signal
 import sys
-import tempfile
-import traceback
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -68,6 +65,9 @@ def _interrupt(_number: int, _frame: object) -> NoReturn:
 
 def _bug(error: BaseException) -> ToolError:
     """Keep the traceback for a report; a user does not have to read it."""
+    import tempfile  # noqa: PLC0415 - loaded for a bug only: --help must be quick
+    import traceback  # noqa: PLC0415
+
     descriptor, name = tempfile.mkstemp(prefix="toolkit-bug-", suffix=".txt")
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
         traceback.print_exception(error, file=stream)
@@ -89,6 +89,8 @@ def _report(failure: ToolkitError, given: Sequence[str]) -> int:
 
     With --detailed-exitcode that is Terraform's: 1 for any failure, since 2 stands for changes.
     """
+    import json  # noqa: PLC0415
+
     from toolkit.render import documents, text  # noqa: PLC0415 - rendering is loaded when there is something to say
 
     sys.stderr.write(text.error(failure) + "\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from toolkit.domain.plan import COUNTED
@@ -12,6 +13,8 @@ if TYPE_CHECKING:
     from toolkit.domain.plan_report import PlanReport
 
 _SHOWN = 40
+_FEW = 10
+"""creations that are named one by one"""
 _SIGNS = {
     "import": ">",
     "move": "→",
@@ -21,7 +24,7 @@ _SIGNS = {
     "delete": "-",
     "forget": "x",
 }
-_ORDER = ("delete", "replace", "update", "forget", "import", "move", "create")
+_ORDER = ("delete", "replace", "update", "forget", "import", "move")
 _NAMED = 4
 """changed attributes that are named on a line"""
 
@@ -40,7 +43,8 @@ def plan(report: PlanReport) -> str:
     found = report.plan
     time = f"terraform {report.terraform_seconds:.1f}s, toolkit {report.toolkit_seconds:.1f}s"
     if found.empty:
-        return f"No changes: {found.environment} has {found.release}  ({time})\nfingerprint\n  {report.fingerprint}"
+        verdict = f"No changes: {found.environment} has {found.release}  ({time})"
+        return folded([verdict, "fingerprint", f"  {report.fingerprint}"])
     counts = ", ".join(f"{found.count(action)} to {action}" for action in COUNTED if found.count(action))
     lines = [f"Changes in {found.environment} for {found.release}: {counts or 'outputs only'}  ({time})"]
     lines += [f"  {item.level.upper()} {item.kind}: {item.address}: {item.message}" for item in report.risks]
@@ -52,8 +56,23 @@ def plan(report: PlanReport) -> str:
         lines += [f"next: {command} \\", f"  {report.fingerprint}"]
     else:
         lines.append(f"next: toolkit package --publish {found.environment}")
-    acting = sorted(found.acting, key=lambda item: (_ORDER.index(item.action), item.address))
-    lines += [_line(item) for item in acting[:_SHOWN]]
-    if len(acting) > _SHOWN:
-        lines.append(f"  … {len(acting) - _SHOWN} more: toolkit plan {found.environment} --json")
+    creations = [item for item in found.acting if item.action == "create"]
+    others = sorted(
+        (item for item in found.acting if item.action != "create"),
+        key=lambda item: (_ORDER.index(item.action), item.address),
+    )
+    lines += [_line(item) for item in others[:_SHOWN]]
+    if len(others) > _SHOWN:
+        lines.append(f"  … {len(others) - _SHOWN} more: toolkit plan {found.environment} --json")
+    lines += _creations(creations)
     return folded(lines)
+
+
+def _creations(creations: list[Change]) -> list[str]:
+    """Return what is new: each by its address where it is little, else how many of each type."""
+    if len(creations) <= _FEW:
+        return [_line(item) for item in sorted(creations, key=lambda item: item.address)]
+    types = Counter(item.type for item in creations)
+    return [
+        f"  + {count:3} {name}" for name, count in sorted(types.items(), key=lambda item: (-item[1], item[0]))
+    ]

@@ -60,7 +60,7 @@ def _indent(text: str) -> str:
 def validate(functions: int, layers: int, environments: int) -> str:
     """Return a project without problems."""
     parts = [plural(functions, "function"), plural(layers, "layer"), plural(environments, "environment")]
-    return f"Valid: {', '.join(parts)}; schemas, references, terraform fmt and validate"
+    return f"Valid: {', '.join(parts)}\n  schemas, references, terraform fmt, terraform validate"
 
 
 def package(built: Package, shown: Sequence[Bundle], published: Published | None) -> str:

@@ -67,6 +67,8 @@ def bits(
             found.append(Observation("bits", name, "failed", detail))
         elif strangers := [layer for layer in function.layers if layer not in names]:
             found.append(Observation("bits", name, "failed", f"its layer {strangers[0]} is not pinned"))
+        elif lost := sorted(set(_declared(deployed, name)) - {names[layer] for layer in function.layers}):
+            found.append(Observation("bits", name, "failed", f"it runs without its layer {lost[0]}"))
         else:
             layers = "".join(f" + {names[layer]}" for layer in function.layers)
             found.append(Observation("bits", name, "ok", f"version {function.version}{layers}"))
@@ -78,6 +80,11 @@ def bits(
     else:
         found.append(Observation("bits", "infrastructure", "ok", str(release.infrastructure.digest)))
     return tuple(found)
+
+
+def _declared(deployed: Deployment, name: str) -> list[str]:
+    """Return the layers that a function was deployed with, as the newest apply recorded it."""
+    return list(deployed.functions[name].get("layers", ()))
 
 
 def digests(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from toolkit.domain.bundle import UNZIPPED_LIMIT
 from toolkit.domain.digest import of_bytes
 from toolkit.domain.package import Package, Published
 from toolkit.domain.release import Artifact, Release
-from toolkit.errors import ConfigurationError, ToolError
+from toolkit.errors import ConfigurationError, Refused, ToolError
 from toolkit.usecases import manifest
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def package(project: Project, *, builder: Builder, repository: Repository, clock
     parts: list[Function | Layer] = [*project.functions, *project.layers]
     parts.sort(key=lambda part: part.name)
     bundles = tuple(builder.build(part) for part in parts)
+    _require_fit(project, bundles)
     infrastructure = builder.infrastructure()
     release = Release(
         bundles=tuple(Artifact(item.name, item.kind, item.digest) for item in bundles),
@@ -47,6 +49,19 @@ def package(project: Project, *, builder: Builder, repository: Repository, clock
         dirty=bool(repository.dirty(*SOURCES)),
         seconds=clock.elapsed() - begun,
     )
+
+
+def _require_fit(project: Project, bundles: Sequence[Bundle]) -> None:
+    """Hold each function, together with its layers, against Lambda's limit."""
+    sizes = {item.name: item.unzipped_size for item in bundles}
+    for function in project.functions:
+        total = sizes[function.name] + sum(sizes.get(layer, 0) for layer in function.layers)
+        if total > UNZIPPED_LIMIT:
+            raise Refused(
+                f"{function.name} can't be packaged",
+                cause=f"unzipped it has {total} bytes with its layers; Lambda takes {UNZIPPED_LIMIT}",
+                fix="drop dependencies, or load them from elsewhere",
+            )
 
 
 def select(built: Package, names: Sequence[str]) -> tuple[Bundle, ...]:

@@ -4,7 +4,7 @@ output "api" {
 }
 
 output "functions" {
-  description = "Each function's name, alias and the version the alias points at."
+  description = "Each function's name, alias, the version the alias points at, and its layers."
   value       = module.orders.functions
 }
 

@@ -1,10 +1,11 @@
 output "functions" {
-  description = "Each function's name, alias and the version the alias points at."
+  description = "Each function's name, alias, the version the alias points at, and its layers."
   value = {
     for name, function in module.function : name => {
       function_name = function.function_name
       alias         = function.alias
       version       = function.version
+      layers        = local.functions[name].layers
     }
   }
 
