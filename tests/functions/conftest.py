@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 ENVIRONMENT = {
     "AWS_DEFAULT_REGION": "us-east-1",
+    # As the runtime sets them; without, boto3 would ask the machine's metadata service.
+    "AWS_ACCESS_KEY_ID": "testing",
+    "AWS_SECRET_ACCESS_KEY": "testing",
     "TABLE_NAME": "orders-dev-orders",
     "BUS_NAME": "orders-dev-orders",
     "TOKEN_KEY_PARAMETER": "/orders/dev/token_key",
