@@ -286,6 +286,24 @@ def test_a_change_on_main_reaches_an_environment_by_promotion_only(
     assert second["changes"] is False
 
 
+def test_adding_a_folder_adds_a_function(toolkit: Toolkit, project: Path) -> None:
+    """No other file is touched: Terraform reads the folders."""
+    folder = project / "functions/bye"
+    shutil.copytree(project / "functions/hello", folder, ignore=shutil.ignore_patterns("__pycache__"))
+    manifest = folder / "function.yaml"
+    manifest.write_text(manifest.read_text("utf-8").replace("/hello/{name}", "/bye/{name}"), "utf-8")
+
+    toolkit.must("package", "--publish", "test")
+    planned = toolkit.ask("plan", "test")
+    shutil.rmtree(folder)
+    git(project, "checkout", "--", "terraform/envs/test")
+
+    created = [item["address"] for item in planned["resources"] if item["action"] == "create"]
+    assert any('function["bye"].aws_lambda_function.this' in address for address in created)
+    assert any('"GET /bye/{name}"' in address for address in created)
+    assert not any('function["hello"]' in item["address"] for item in planned["resources"])
+
+
 def test_a_bundle_that_vanished_from_the_store_is_named_before_plan_and_apply(toolkit: Toolkit) -> None:
     """Nothing is half-applied for want of a file."""
     s3 = _s3(toolkit, "live")
