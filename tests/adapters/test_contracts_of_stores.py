@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
 
@@ -127,6 +128,16 @@ def test_two_statements_of_one_moment_are_two(ledger: Ledger) -> None:
     ledger.record(evidence(1, "r-2"))
 
     assert {item.release for item in ledger.records()} == {"r-1", "r-2"}
+
+
+def test_evidence_of_one_kind_is_told_apart(ledger: Ledger) -> None:
+    """Plans are many; who asks for verifications gets those alone."""
+    ledger.record(evidence(1))
+    ledger.record(replace(evidence(2), kind="planned"))
+
+    assert {item.kind for item in ledger.records("planned")} == {"planned"}
+    assert {item.kind for item in ledger.records("planned", "verified")} == {"planned", "verified"}
+    assert ledger.records("promoted") == ()
 
 
 def test_a_new_ledger_is_empty(ledger: Ledger) -> None:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from toolkit.domain.bundle import Kind
     from toolkit.domain.environment import Environment
     from toolkit.domain.evidence import Evidence
+    from toolkit.domain.evidence import Kind as EvidenceKind
     from toolkit.domain.finding import ScannerReport
     from toolkit.domain.function import Function
     from toolkit.domain.smoke import Request, Response
@@ -146,11 +147,12 @@ class MemoryLedger:
             raise self.failure
         self.kept.append(evidence)
 
-    def records(self) -> tuple[Evidence, ...]:
-        """Every statement, oldest first."""
+    def records(self, *kinds: EvidenceKind) -> tuple[Evidence, ...]:
+        """Every statement of these kinds, or of any, oldest first."""
         if self.failure is not None:
             raise self.failure
-        return tuple(sorted(self.kept, key=lambda item: item.at))
+        fitting = [item for item in self.kept if not kinds or item.kind in kinds]
+        return tuple(sorted(fitting, key=lambda item: item.at))
 
 
 @dataclass(slots=True)

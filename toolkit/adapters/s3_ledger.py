@@ -11,7 +11,7 @@ from toolkit.domain import digest, evidence
 from toolkit.errors import ToolError
 
 if TYPE_CHECKING:
-    from toolkit.domain.evidence import Evidence
+    from toolkit.domain.evidence import Evidence, Kind
 
 _PREFIX = "evidence/"
 
@@ -33,16 +33,22 @@ class S3Ledger:
                 Bucket=self._bucket, Key=key, Body=body, ContentType="application/json", IfNoneMatch="*"
             )
 
-    def records(self) -> tuple[Evidence, ...]:
-        """Every statement, oldest first."""
+    def records(self, *kinds: Kind) -> tuple[Evidence, ...]:
+        """Every statement of these kinds, or of any, oldest first.
+
+        The kind stands in the key: what is not asked for (plans, above all) is not fetched.
+        """
         found = []
         with aws_errors.explained(f"read the evidence in {self._bucket}"):
             pages = self._client.get_paginator("list_objects_v2").paginate(
                 Bucket=self._bucket, Prefix=_PREFIX
             )
-            for item in (item for page in pages for item in page.get("Contents", ())):
-                body = self._client.get_object(Bucket=self._bucket, Key=item["Key"])["Body"].read()
-                found.append((item["Key"], body))
+            keys = [item["Key"] for page in pages for item in page.get("Contents", ())]
+            for key in keys:
+                if kinds and key.removeprefix(_PREFIX).split("-")[1] not in kinds:
+                    continue
+                body = self._client.get_object(Bucket=self._bucket, Key=key)["Body"].read()
+                found.append((key, body))
         return tuple(self._read(key, body) for key, body in sorted(found))
 
     def _read(self, key: str, body: bytes) -> Evidence:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from toolkit.domain.evidence import Evidence
+    from toolkit.domain.evidence import Evidence, Kind
 
 
 class Ledger(Protocol):
@@ -15,6 +15,6 @@ class Ledger(Protocol):
         """Keep a statement."""
         ...
 
-    def records(self) -> tuple[Evidence, ...]:
-        """Every statement about this environment, oldest first."""
+    def records(self, *kinds: Kind) -> tuple[Evidence, ...]:
+        """Every statement about this environment, of these kinds or of any, oldest first."""
         ...

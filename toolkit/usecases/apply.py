@@ -159,7 +159,7 @@ def _record(report: PlanReport, outputs: Mapping[str, Any], *, account: Account,
         "fingerprint": report.fingerprint.value,
         "outputs": {key: outputs.get(key) for key in ("api", "functions", "alarms")},
     }
-    newest = evidence.latest(account.ledger.records(), "applied")
+    newest = evidence.latest(account.ledger.records("applied"), "applied")
     unchanged = (
         newest is not None
         and report.plan.empty

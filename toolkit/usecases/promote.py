@@ -33,7 +33,7 @@ def candidate(
     release = pinned(name, source_workspace)
     if release is None:
         return None
-    records = source.ledger.records()
+    records = source.ledger.records("applied", "verified")
     deployed = observe.deployment(records)
     if deployed is None:
         running: tuple[str, ...] = (f"nothing was applied in {name} yet",)
@@ -129,7 +129,7 @@ def promote(
 
 def _recorded(promotion: Promotion, target: Account) -> bool:
     """Tell whether the newest promotion on record is this one."""
-    newest = evidence.latest(target.ledger.records(), "promoted")
+    newest = evidence.latest(target.ledger.records("promoted"), "promoted")
     return newest is not None and newest.release == promotion.release.id
 
 

@@ -96,7 +96,7 @@ def _row(
     commit: str | None,
     behind_by: int | None,
 ) -> Row:
-    records = account.ledger.records()
+    records = account.ledger.records("applied", "verified")
     deployed = observe.deployment(records)
     seen: tuple[Observation, ...] = ()
     digests: Mapping[str, str] = {}

@@ -50,7 +50,7 @@ def verify(
     begun = clock.elapsed()
     name = account.environment.name
     release = pinned(name, workspace)
-    deployed = observe.deployment(account.ledger.records())
+    deployed = observe.deployment(account.ledger.records("applied"))
     if release is None or deployed is None:
         raise Refused(
             f"{name} was not verified",
