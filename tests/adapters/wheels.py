@@ -41,9 +41,9 @@ def wheel(
     """Write a wheel with these files."""
     stream = Unseekable() if unseekable else io.BytesIO()
     with zipfile.ZipFile(stream, "w") as archive:
+        for folder in sorted({name.rpartition("/")[0] for name in files if folders and "/" in name}):
+            archive.writestr(folder + "/", b"")
         for name, data in files.items():
-            if folders and "/" in name:
-                archive.writestr(name.rpartition("/")[0] + "/", b"")
             archive.writestr(zipfile.ZipInfo(name, (2020, 5, 6, 7, 8, 10)), data, method, level)
     path.write_bytes(stream.getvalue())
     return path
