@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -15,7 +16,6 @@ from toolkit_process import Toolkit, git
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 ENVIRONMENTS = ("dev", "staging", "prod")
 ORDER = {"customerId": "c-1", "currency": "EUR", "items": [{"sku": "A", "quantity": 2, "unitPrice": 250}]}
@@ -27,6 +27,19 @@ def _emulators(folder: Path) -> list[psutil.Process]:
     for process in psutil.process_iter():
         try:
             if process.environ().get("STATE_DIR", "").startswith(str(folder)):
+                found.append(process)
+        except psutil.Error:
+            continue
+    return found
+
+
+def _terraforms(folder: Path) -> list[psutil.Process]:
+    """Return what runs of Terraform and its provider for a project."""
+    found = []
+    for process in psutil.process_iter():
+        try:
+            named = Path(process.exe()).name.startswith("terraform")
+            if named and Path(process.cwd()).is_relative_to(folder):
                 found.append(process)
         except psutil.Error:
             continue
@@ -74,6 +87,7 @@ def demo(project: Path, killed: list[psutil.Process]) -> Iterator[dict[str, Any]
     yield ended.document
     toolkit.must("local", "down")
     assert _emulators(project) == []
+    assert _terraforms(project) == []
 
 
 @pytest.fixture(scope="module")

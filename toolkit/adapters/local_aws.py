@@ -175,7 +175,8 @@ def stop_strays(folder: Path) -> None:
     for found in psutil.process_iter():
         try:
             command = found.cmdline()
-            ours = "toolkit" in command[1:3] or Path(found.exe()).name == "terraform"
+            # Its provider too: Terraform, killed, leaves that one running.
+            ours = "toolkit" in command[1:3] or Path(found.exe()).name.startswith("terraform")
             if ours and Path(found.cwd()).is_relative_to(folder):
                 found.kill()
         except psutil.Error:
