@@ -84,16 +84,17 @@ def test_nothing_of_an_earlier_release_is_left(
 
 
 def test_what_terraform_keeps_for_itself_is_kept(tmp_path: Path) -> None:
-    """Providers and modules are not fetched anew each time."""
+    """Providers are not fetched anew; a state that could not be stored has no other copy."""
     tree = WorkspaceTree(project(tmp_path), environment="dev")
     tree.prepare(MODULES, b"{}")
-    kept = tree.folder / ".terraform" / "providers" / "x"
-    kept.parent.mkdir(parents=True)
-    kept.write_bytes(b"1")
+    kept = [tree.folder / ".terraform" / "providers" / "x", tree.folder / "errored.tfstate"]
+    for path in kept:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(b"1")
 
     tree.prepare({}, b"{}")
 
-    assert kept.read_bytes() == b"1"
+    assert [path.read_bytes() for path in kept] == [b"1", b"1"]
 
 
 def test_a_file_that_is_right_already_is_not_written_again(tmp_path: Path) -> None:

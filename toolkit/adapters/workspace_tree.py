@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RELEASE_FILE = "release.auto.tfvars.json"
+_TERRAFORMS_OWN = (".terraform.lock.hcl", "errored.tfstate")
+"""what Terraform writes there; the second is the only copy of a state that could not be stored"""
 
 
 class WorkspaceTree:
@@ -51,7 +53,7 @@ class WorkspaceTree:
 
     def _drop_others(self, wanted: set[Path]) -> None:
         for path in sorted(self.root.rglob("*"), reverse=True):
-            if ".terraform" in path.parts or path.name == ".terraform.lock.hcl":
+            if ".terraform" in path.parts or path.name in _TERRAFORMS_OWN:
                 continue
             if path.is_file() and path not in wanted:
                 path.unlink()
