@@ -65,8 +65,15 @@ class Toolkit:
     def must(self, *arguments: str) -> Ended:
         """Run a command that has to end well."""
         ended = self.run(*arguments)
-        assert ended.code == 0, f"toolkit {' '.join(arguments)}: {ended.code}\n{ended.stdout}\n{ended.stderr}"
+        told = f"toolkit {' '.join(arguments)}: {ended.code}\n{ended.stdout}\n{ended.stderr}"
+        assert ended.code == 0, f"{told}\n{self._emulators()}"
         return ended
+
+    def _emulators(self) -> str:
+        """Return the last lines of the local accounts' logs: what they saw of a failure."""
+        logs = sorted((self.folder / ".toolkit/local").glob("*/emulator.log"))
+        tails = {log.parent.name: log.read_text("utf-8", "replace").splitlines()[-25:] for log in logs}
+        return "\n".join(f"{name}: {line}" for name, lines in tails.items() for line in lines)
 
     def ask(self, *arguments: str) -> dict[str, Any]:
         """Run a command that has to end well, for its JSON."""

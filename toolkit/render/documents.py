@@ -34,6 +34,7 @@ def error(failure: ToolkitError) -> Document:
     fixes = dict.fromkeys(item.fix for item in failure.problems if item.fix)
     places = [
         {
+            "at": str(item.at),
             "file": item.at.file,
             "line": item.at.line,
             "column": item.at.column,
