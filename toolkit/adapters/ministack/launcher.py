@@ -32,6 +32,7 @@ PATCHES = (
     "dead_letter_messages",
     "target_dead_letters",
     "access_logs",
+    "sdk_retries",
 )
 """Modules of `patches/`, in the order in which they are applied."""
 
