@@ -67,5 +67,5 @@ def promote(
     )
     unpinned = f"terraform/envs/{source}/release.auto.tfvars.json"
     if wiring.repository.dirty(unpinned):
-        wiring.progress.note(f"note: {unpinned} is not committed: git does not say yet what {source} runs")
+        wiring.progress.note(f"note: the release file of {source} is not committed yet")
     options.show(documents.promote(done), text.promote(done), as_json=as_json)

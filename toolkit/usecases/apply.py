@@ -110,7 +110,7 @@ def apply(
         journal.append({"event": "intent", "fingerprint": report.fingerprint.value, "addresses": addresses})
         ok = False
         try:
-            with progress.phase(f"Applying {report.release.id} to {name}") as tell:
+            with progress.phase(f"Applying to {name}") as tell:
                 listener = _Journalist(
                     journal, clock=clock, progress=progress, total=len(addresses), tell=tell
                 )
