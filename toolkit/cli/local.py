@@ -31,7 +31,7 @@ def local(ctx: click.Context, start: Path | None) -> None:
 def _show(wiring: Wiring, *, as_json: bool) -> None:
     found = [wiring.local_cloud.find(environment.name) for environment in wiring.environments]
     emulators = [item for item in found if item is not None]
-    told = text.local(emulators) if emulators else "No local account was started: toolkit local up"
+    told = text.local(emulators) if emulators else "No local account is there: toolkit local up"
     options.show(documents.local(emulators), told, as_json=as_json)
 
 
@@ -67,8 +67,9 @@ def up(wiring: Wiring, *, as_json: bool, port: int) -> None:
 @options.project
 def down(wiring: Wiring, *, as_json: bool, persist: bool) -> None:
     """Stop the accounts, and drop what is in them."""
-    for environment in wiring.environments:
-        wiring.local_cloud.down(environment.name, keep_state=persist)
+    names = [environment.name for environment in wiring.environments]
+    stopped = [name for name in names if wiring.local_cloud.down(name, keep_state=persist)]
+    wiring.progress.note(f"Stopped {', '.join(stopped) or 'nothing: no local account was running'}")
     _show(wiring, as_json=as_json)
 
 
