@@ -134,6 +134,21 @@ BROKEN = {
         "functions/check/function.yaml:1:1",
         "both a function and a layer",
     ),
+    "failures-are-kept: of a stream": (
+        {
+            "functions/check/function.yaml": (
+                "handler: check.handler\n",
+                "handler: check.handler\ntriggers: [{stream: {table: orders}}]\n",
+            )
+        },
+        "functions/check/function.yaml:3:13",
+        "what check can't process of this stream is lost",
+    ),
+    "snap-start-fits: the runtime": (
+        {PLACE: ("layers:", "snap_start: true\nlayers:")},
+        f"{PLACE}:3:1",
+        "python3.11, which has no SnapStart",
+    ),
     "secret-is-declared: for the access token": (
         {"toolkit.yaml": ("  secret: token_key", "  secret: other_key")},
         "toolkit.yaml:7:3",
@@ -217,6 +232,46 @@ def test_a_path_with_another_method_is_another_route(tmp_path: Path) -> None:
     edits = {PLACE: ('path: "/orders/{id}"', "path: /orders")}
 
     assert problems(written(tmp_path, edits)) == []
+
+
+@pytest.mark.parametrize(
+    "trigger",
+    ["queue: {name: work}", "http: {method: PUT, path: /checks}"],
+)
+def test_where_someone_keeps_or_hears_of_a_failure_nothing_else_need_keep_it(
+    trigger: str, tmp_path: Path
+) -> None:
+    """A queue keeps its own messages, and a caller gets an answer."""
+    declared = f"handler: check.handler\ntriggers: [{{{trigger}}}]\n"
+
+    assert (
+        problems(written(tmp_path, {"functions/check/function.yaml": ("handler: check.handler\n", declared)}))
+        == []
+    )
+
+
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        "event: {bus: orders, source: orders, detail_type: order.created}",
+        "schedule: {rate: 5 minutes}",
+        "stream: {table: orders}",
+        "kinesis: {stream: tracking}",
+        "bucket: {name: imports}",
+        "topic: {name: notices}",
+    ],
+)
+def test_a_function_that_nobody_waits_for_keeps_what_it_can_not_process(trigger: str, tmp_path: Path) -> None:
+    """With on_failure nothing is lost, and the rule is content."""
+    bare = f"handler: check.handler\ntriggers: [{{{trigger}}}]\n"
+    kept = bare + "on_failure: {queue: dead_letters}\n"
+    file = "functions/check/function.yaml"
+
+    (problem,) = problems(written(tmp_path / "bare", {file: ("handler: check.handler\n", bare)}))
+    quiet = problems(written(tmp_path / "kept", {file: ("handler: check.handler\n", kept)}))
+
+    assert "is lost after the last try" in problem.cause
+    assert quiet == []
 
 
 def test_every_policy_is_in_the_catalog() -> None:

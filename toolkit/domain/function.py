@@ -21,7 +21,50 @@ class Event:
     bus: str
 
 
-Trigger = Http | Event
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """Messages of an SQS queue."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """A time or an interval."""
+
+    expression: str
+    """cron(…) or rate(…)"""
+
+
+@dataclass(frozen=True, slots=True)
+class Stream:
+    """Changes of a table."""
+
+    table: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kinesis:
+    """Records of a Kinesis stream."""
+
+    stream: str
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """What happens to a bucket's objects."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Messages of an SNS topic."""
+
+    name: str
+
+
+Trigger = Http | Event | Queue | Schedule | Stream | Kinesis | Bucket | Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +83,9 @@ class Function:
     triggers: tuple[Trigger, ...] = ()
     secrets: tuple[str, ...] = ()
     """Secrets that its environment or permissions name."""
+    on_failure: str | None = None
+    """The queue that gets what it could not process."""
+    snap_start: bool = False
 
     @property
     def handler_file(self) -> str:

@@ -10,6 +10,7 @@ from toolkit.policies import (
     availability,
     data_loss,
     environment_exists,
+    failures_are_kept,
     handler_exists,
     identity,
     layer_exists,
@@ -17,6 +18,7 @@ from toolkit.policies import (
     name_is_unique,
     route_is_unique,
     secret_is_declared,
+    snap_start_fits,
 )
 
 if TYPE_CHECKING:
@@ -36,6 +38,8 @@ WIRING: tuple[Callable[[World], Iterator[Violation]], ...] = (
     authorizer_exists.check,
     route_is_unique.check,
     secret_is_declared.check,
+    failures_are_kept.check,
+    snap_start_fits.check,
 )
 
 RISKS: tuple[Callable[[Plan], Iterator[Risk]], ...] = (data_loss.risks, identity.risks, availability.risks)
