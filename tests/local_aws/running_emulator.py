@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
 
-    Launch = Callable[[Path], AbstractContextManager["Emulator"]]
+    Launch = Callable[..., AbstractContextManager["Emulator"]]
 
 LAUNCHER = Path(__file__).parents[2] / "toolkit" / "adapters" / "ministack" / "launcher.py"
 ACCOUNT = "111111111111"
@@ -100,14 +100,14 @@ def received(emulator: Emulator, url: str, *, seconds: int = 15) -> list[dict[st
 
 
 @contextmanager
-def launched(python: str, folder: Path) -> Iterator[Emulator]:
+def launched(python: str, folder: Path, **more: str) -> Iterator[Emulator]:
     """Run an emulator that keeps all it has in a folder, until the end of the block."""
     port = free_port()
     output = folder / "output.txt"
     with output.open("ab") as log:
         process = subprocess.Popen(
             [python, str(LAUNCHER)],
-            env=settings(folder, port),
+            env=settings(folder, port) | more,
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,

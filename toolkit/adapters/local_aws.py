@@ -88,6 +88,8 @@ class LocalAws:
             "BIND_HOST": HOST,
             "MINISTACK_ACCOUNT_ID": environment.account,
             "MINISTACK_REGION": environment.region,
+            # A function's role may do what its policies allow, and no more: as on AWS.
+            "AUTH": "true",
             "IOT_MTLS_ENABLED": "0",
             "SFTP_ENABLED": "0",
             "PERSIST_STATE": "1",

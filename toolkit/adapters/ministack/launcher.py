@@ -33,6 +33,10 @@ PATCHES = (
     "target_dead_letters",
     "access_logs",
     "sdk_retries",
+    "stream_batches",
+    "stream_tags",
+    "mock_integrations",
+    "secure_transport",
 )
 """Modules of `patches/`, in the order in which they are applied."""
 
