@@ -13,6 +13,10 @@ mock_resource "aws_api_gateway_rest_api" {
   }
 }
 
+mock_resource "aws_api_gateway_stage" {
+  defaults = { arn = "arn:aws:apigateway:us-east-1::/restapis/api/stages/stage" }
+}
+
 mock_resource "aws_cloudwatch_event_rule" {
   defaults = { arn = "arn:aws:events:us-east-1:111111111111:rule/bus/rule" }
 }
@@ -53,3 +57,19 @@ mock_resource "aws_sqs_queue" {
 mock_data "aws_iam_policy_document" {
   defaults = { json = "{\"Version\":\"2012-10-17\",\"Statement\":[]}" }
 }
+
+mock_resource "aws_kms_key" {
+  defaults = {
+    arn    = "arn:aws:kms:us-east-1:111111111111:key/11111111-1111-1111-1111-111111111111"
+    key_id = "11111111-1111-1111-1111-111111111111"
+  }
+}
+
+mock_resource "aws_dynamodb_table" {
+  defaults = { stream_arn = "arn:aws:dynamodb:us-east-1:111111111111:table/table/stream/2030-01-01T00:00:00.000" }
+}
+
+mock_resource "aws_scheduler_schedule" {
+  defaults = { arn = "arn:aws:scheduler:us-east-1:111111111111:schedule/default/schedule" }
+}
+

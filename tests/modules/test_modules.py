@@ -56,16 +56,39 @@ def test_a_module_passes_its_own_tests(module: Path, tree: Path, terraform_env: 
     assert re.search(r"Success! [1-9]\d* passed, 0 failed", tested.stdout), tested.stdout
 
 
-@pytest.mark.parametrize("example", EXAMPLES, ids=lambda path: f"{path.parts[-3]}-{path.name}")
-def test_an_example_is_valid(example: Path, tree: Path, terraform_env: dict[str, str]) -> None:
-    """What people copy works."""
-    folder = tree / example.relative_to(ROOT)
+def test_every_example_can_be_planned(tree: Path, terraform_env: dict[str, str]) -> None:
+    """What people copy works: all of it in one run of Terraform, against a mocked provider."""
+    folder = tree / "terraform" / "examples"
+    (folder / "tests").mkdir(parents=True)
+    shutil.copy(MODULES[0] / "versions.tf", folder)
+    runs = [f'mock_provider "aws" {{\n  source = "{tree}/terraform/mocks"\n}}\n']
+    for example in EXAMPLES:
+        source = f"../{example.relative_to(ROOT / 'terraform')}"
+        name = f"{example.parts[-3]}_{example.name}"
+        runs.append(f'run "{name}" {{\n  command = plan\n  module {{\n    source = "{source}"\n  }}\n}}\n')
+    (folder / "tests" / "examples.tftest.hcl").write_text("\n".join(runs), "utf-8")
     ready = _terraform(folder, terraform_env, "init", "-backend=false", "-input=false", "-no-color")
     assert ready.returncode == 0, ready.stderr
 
-    validated = _terraform(folder, terraform_env, "validate", "-no-color")
+    planned = _terraform(folder, terraform_env, "test", "-no-color")
 
-    assert validated.returncode == 0, validated.stdout + validated.stderr
+    assert planned.returncode == 0, planned.stdout + planned.stderr
+    assert f"Success! {len(EXAMPLES)} passed, 0 failed" in planned.stdout
+
+
+@by_name
+def test_a_module_has_a_minimal_and_a_complete_example(module: Path) -> None:
+    """Whoever copies finds the least and the most that can be said; the most names every variable."""
+    said = (module / "examples" / "complete" / "main.tf").read_text("utf-8")
+
+    unsaid = [
+        name
+        for name in _declared(module, "variable")
+        if not re.search(rf"^\s*{name}\s*=", said, re.MULTILINE)
+    ]
+
+    assert sorted(path.name for path in (module / "examples").iterdir()) == ["complete", "minimal"]
+    assert unsaid == []
 
 
 def _declared(module: Path, kind: str) -> dict[str, str]:

@@ -9,11 +9,11 @@ output "functions" {
 }
 
 output "alarms" {
-  description = "Names of all alarms."
+  description = "Names of all alarms, without the composite one."
   value       = module.orders.alarms
 }
 
 output "resources" {
-  description = "Names of the tables, queues and buses, by the names that function.yaml uses."
+  description = "Names of the tables, queues, buses, topics, buckets and streams, by the names that function.yaml uses."
   value       = module.orders.resources
 }

@@ -3,9 +3,10 @@ provider "aws" {
   allowed_account_ids = [local.settings.account]
 
   default_tags {
-    tags = {
-      project     = local.project.project
-      environment = local.environment
-    }
+    tags = merge(try(local.settings.tags, {}), {
+      Environment = local.environment
+      ManagedBy   = "terraform"
+      Project     = local.project.project
+    })
   }
 }

@@ -1,6 +1,6 @@
 output "arn" {
   description = "ARN of the bus, known before the bus is created."
-  value       = "arn:${var.location.partition}:events:${var.location.region}:${var.location.account}:event-bus/${aws_cloudwatch_event_bus.this.name}"
+  value       = local.arn
 }
 
 output "name" {

@@ -1,18 +1,20 @@
-resource "aws_cloudwatch_event_rule" "this" {
-  for_each = local.deployed_rules
+# Rules of event buses.
 
-  name           = each.value.name
-  description    = "${join(", ", each.value.detail_types)} from ${join(", ", each.value.sources)} to ${each.value.function}."
+resource "aws_cloudwatch_event_rule" "this" {
+  for_each = local.deployed.event
+
+  name           = local.rules[each.key].name
+  description    = "${join(", ", local.rules[each.key].detail_types)} from ${join(", ", local.rules[each.key].sources)} to ${each.value.function}."
   event_bus_name = var.buses[each.value.bus].name
 
   event_pattern = jsonencode({
-    source      = each.value.sources
-    detail-type = each.value.detail_types
+    source      = local.rules[each.key].sources
+    detail-type = local.rules[each.key].detail_types
   })
 }
 
 resource "aws_lambda_permission" "rule" {
-  for_each = local.deployed_rules
+  for_each = local.deployed.event
 
   statement_id  = "rule-${split("/", each.key)[1]}"
   action        = "lambda:InvokeFunction"
@@ -23,7 +25,7 @@ resource "aws_lambda_permission" "rule" {
 }
 
 resource "aws_cloudwatch_event_target" "this" {
-  for_each = local.deployed_rules
+  for_each = local.deployed.event
 
   rule           = aws_cloudwatch_event_rule.this[each.key].name
   event_bus_name = var.buses[each.value.bus].name
@@ -38,7 +40,7 @@ resource "aws_cloudwatch_event_target" "this" {
   }
 
   dynamic "dead_letter_config" {
-    for_each = compact([each.value.on_failure])
+    for_each = setintersection(each.value.on_failure[*], keys(var.queues))
 
     content {
       arn = local.arns["queue/${dead_letter_config.value}"]

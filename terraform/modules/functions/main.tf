@@ -1,33 +1,37 @@
-resource "aws_lambda_layer_version" "this" {
+module "layer" {
+  source   = "../layer"
   for_each = local.deployed_layers
 
-  layer_name               = "${var.prefix}-${each.key}"
-  description              = each.value.description
-  compatible_runtimes      = [each.value.runtime]
-  compatible_architectures = [each.value.architecture]
-  s3_bucket                = var.artifacts
-  s3_key                   = var.bundles[each.key].key
-  source_code_hash         = var.bundles[each.key].code_sha256
+  name          = "${var.prefix}-${each.key}"
+  description   = each.value.description
+  runtimes      = [each.value.runtime]
+  architectures = [each.value.architecture]
 
-  lifecycle {
-    create_before_destroy = true
+  code = {
+    bucket = var.artifacts
+    key    = var.bundles[each.key].key
+    sha256 = var.bundles[each.key].code_sha256
   }
 }
 
 module "function" {
-  source   = "../function"
+  source   = "../lambda-function"
   for_each = local.deployed_functions
 
-  name                 = "${var.prefix}-${each.key}"
-  location             = var.location
-  description          = each.value.description
-  handler              = each.value.handler
-  runtime              = each.value.runtime
-  architecture         = each.value.architecture
-  memory               = each.value.memory
-  timeout              = each.value.timeout
-  reserved_concurrency = each.value.reserved_concurrency
-  log_retention_days   = var.log_retention_days
+  name                    = "${var.prefix}-${each.key}"
+  location                = var.location
+  description             = each.value.description
+  handler                 = each.value.handler
+  runtime                 = each.value.runtime
+  architecture            = each.value.architecture
+  memory                  = each.value.memory
+  timeout                 = each.value.timeout
+  reserved_concurrency    = each.value.reserved_concurrency
+  provisioned_concurrency = each.value.provisioned_concurrency
+  snap_start              = each.value.snap_start
+  key                     = var.key
+  network                 = var.network
+  log_retention_days      = var.log_retention_days
 
   code = {
     bucket = var.artifacts
@@ -36,20 +40,25 @@ module "function" {
   }
 
   layers = [
-    for layer in each.value.layers : aws_lambda_layer_version.this[layer].arn
+    for layer in each.value.layers : module.layer[layer].arn
     if contains(keys(local.deployed_layers), layer)
   ]
 
   environment = local.environments[each.key]
-  permissions = local.permissions[each.key]
+  permissions = concat(local.permissions[each.key], local.platform_permissions[each.key])
 
-  dead_letter_queue = one([
-    for queue in compact([each.value.on_failure]) : { arn = local.arns["queue/${queue}"] }
-    if contains(keys(var.queues), queue)
-  ])
+  failures = {
+    dead_letters = one([
+      for queue in compact([each.value.on_failure]) : { arn = local.arns["queue/${queue}"] }
+      if each.value.asynchronous && contains(keys(var.queues), queue)
+    ])
+  }
 
   alarms = {
-    error_rate = each.value.error_rate
-    actions    = var.alarm_actions
+    error_rate   = each.value.alarms.error_rate
+    p99          = each.value.alarms.p99
+    iterator_age = each.value.alarms.iterator_age
+    actions      = var.alarms.actions
+    runbook      = var.alarms.runbook
   }
 }

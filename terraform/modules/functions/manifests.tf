@@ -26,6 +26,7 @@ locals {
       handler      = function.handler
       runtime      = try(function.runtime, var.defaults.runtime)
       architecture = try(function.architecture, var.defaults.architecture)
+      snap_start   = try(function.snap_start, false)
       memory = try(
         coalesce(var.overrides[name].memory),
         function.memory,
@@ -41,35 +42,48 @@ locals {
         function.reserved_concurrency,
         -1,
       )
-      layers      = try(function.layers, [])
-      environment = try(function.environment, {})
-      on_failure  = try(function.on_failure.queue, null)
-      error_rate  = can(function.alarms.error_rate) ? tonumber(trimsuffix(tostring(function.alarms.error_rate), "%")) : null
+      provisioned_concurrency = try(
+        coalesce(var.overrides[name].provisioned_concurrency),
+        function.provisioned_concurrency,
+        0,
+      )
+      keep_warm = try(var.overrides[name].keep_warm, false)
+      layers    = try(function.layers, [])
+      # Not merge(): a reference is an object, a literal a string.
+      environment = {
+        for variable in distinct(concat(keys(try(function.environment, {})), keys(try(var.overrides[name].environment, {})))) :
+        variable => try(var.overrides[name].environment[variable], function.environment[variable])
+      }
+      on_failure = try(function.on_failure.queue, null)
+
+      # Percent, milliseconds and seconds.
+      alarms = {
+        error_rate   = try(tonumber(trimsuffix(function.alarms.error_rate, "%")), null)
+        p99          = try(1000 * tonumber(regex("^[0-9]+", function.alarms.p99)) * local.seconds[regex("[a-z]+$", function.alarms.p99)], null)
+        iterator_age = try(tonumber(regex("^[0-9]+", function.alarms.iterator_age)) * local.seconds[regex("[a-z]+$", function.alarms.iterator_age)], null)
+      }
 
       # A target is "table/orders"; of several or unknown kinds, it leads nowhere.
       permissions = [
         for permission in try(function.permissions, []) : {
           target = join("/", flatten([
-            for kind, name in permission : [kind, name] if !contains(["actions", "indexes"], kind)
+            for kind, name in permission : [kind, name] if !contains(["actions", "indexes", "prefix"], kind)
           ]))
           actions = permission.actions
           indexes = try(permission.indexes, false)
+          prefix  = try(permission.prefix, "")
         }
       ]
 
-      http = [for trigger in try(function.triggers, []) : trigger.http if can(trigger.http)]
-
-      events = [for trigger in try(function.triggers, []) : trigger.event if can(trigger.event)]
+      # Lambda itself keeps what another service hands to it, and tries it again.
+      asynchronous = anytrue([
+        for trigger in try(function.triggers, []) :
+        contains(["event", "schedule", "bucket", "topic"], try(keys(trigger)[0], ""))
+      ])
     }
   }
 
-  # The IAM service whose actions a permission on each kind of resource names.
-  services = {
-    table  = "dynamodb"
-    queue  = "sqs"
-    bus    = "events"
-    secret = "ssm"
-  }
+  seconds = { ms = 0.001, s = 1, m = 60, h = 3600 }
 
   # A function whose bundle is missing is refused by the preconditions of the
   # outputs; leaving it out here lets that be the only complaint.

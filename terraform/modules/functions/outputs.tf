@@ -20,6 +20,17 @@ output "functions" {
   }
 }
 
+output "settings" {
+  description = "What each function is set to here: memory in MiB, timeout in seconds, executions reserved for it (-1: none)."
+  value = {
+    for name, function in local.functions : name => {
+      memory               = function.memory
+      timeout              = function.timeout
+      reserved_concurrency = function.reserved_concurrency
+    }
+  }
+}
+
 output "routes" {
   description = "HTTP triggers by \"METHOD /path\", with the function behind each and its authorizer, for the rest-api module."
   value = {
@@ -46,12 +57,31 @@ output "authorizers" {
   }
 }
 
-output "sending_rules" {
-  description = "ARNs of the rules that send their dead letters to each queue, made of names alone, so that a queue's policy can name them."
+output "senders" {
+  description = "Services that send dead letters to each queue, with the ARNs that they send for, made of names alone, so that a queue's policy can name them."
   value = {
-    for name in distinct(compact(values(local.rules)[*].on_failure)) : name => [
-      for key, rule in local.rules : local.rule_arns[key] if rule.on_failure == name
-    ]
+    for queue in keys(local.senders) : queue => {
+      for service, arns in local.senders[queue] : service => arns if length(arns) > 0
+    }
+  }
+}
+
+output "visibility_timeouts" {
+  description = "Seconds for which a received message must stay hidden, by queue: six times the longest timeout of the functions that read it."
+  value = {
+    for queue in distinct(values(local.triggers.queue)[*].name) : queue => 6 * max([
+      for trigger in values(local.triggers.queue) : local.functions[trigger.function].timeout if trigger.name == queue
+    ]...)
+  }
+}
+
+output "shown" {
+  description = "Each function's memory and whether it reads a stream, by its whole name, for the dashboard module."
+  value = {
+    for name, function in local.deployed_functions : "${var.prefix}-${name}" => {
+      memory         = function.memory
+      reads_a_stream = contains(concat(values(local.deployed.stream), values(local.deployed.kinesis))[*].function, name)
+    }
   }
 }
 
@@ -66,6 +96,18 @@ locals {
       name       = function.function_name
       alias      = function.alias
       invoke_arn = function.invoke_arn
+    }
+  }
+
+  senders = {
+    for queue in distinct(compact(values(local.functions)[*].on_failure)) : queue => {
+      "events.amazonaws.com" = [
+        for key, rule in local.rules : local.rule_arns[key] if local.functions[rule.function].on_failure == queue
+      ]
+      "sns.amazonaws.com" = distinct([
+        for topic in values(local.triggers.topic) : try(var.topics[topic.name].arn, "")
+        if local.functions[topic.function].on_failure == queue && contains(keys(var.topics), topic.name)
+      ])
     }
   }
 }

@@ -6,6 +6,9 @@ locals {
     { for name, table in var.tables : "table/${name}" => table.name },
     { for name, queue in var.queues : "queue/${name}" => queue.url },
     { for name, bus in var.buses : "bus/${name}" => bus.name },
+    { for name, topic in var.topics : "topic/${name}" => topic.arn },
+    { for name, bucket in var.buckets : "bucket/${name}" => bucket.name },
+    { for name, stream in var.streams : "stream/${name}" => stream.name },
     { for name, secret in var.secrets : "secret/${name}" => secret.name },
   )
 
@@ -14,6 +17,9 @@ locals {
     { for name, table in var.tables : "table/${name}" => table.arn },
     { for name, queue in var.queues : "queue/${name}" => queue.arn },
     { for name, bus in var.buses : "bus/${name}" => bus.arn },
+    { for name, topic in var.topics : "topic/${name}" => topic.arn },
+    { for name, bucket in var.buckets : "bucket/${name}" => bucket.arn },
+    { for name, stream in var.streams : "stream/${name}" => stream.arn },
     { for name, secret in var.secrets : "secret/${name}" => secret.arn },
   )
 
@@ -24,46 +30,36 @@ locals {
     }
   }
 
-  permissions = {
-    for name, function in local.functions : name => [
-      for permission in function.permissions : {
-        actions = [for action in permission.actions : "${local.services[split("/", permission.target)[0]]}:${action}"]
-        resources = concat(
-          [local.arns[permission.target]],
-          permission.indexes ? ["${local.arns[permission.target]}/index/*"] : [],
-        )
-      } if contains(keys(local.arns), permission.target)
-    ]
-  }
-
-  references = flatten([
-    for name, function in local.functions : [
-      [
-        for variable, value in function.environment : {
-          from   = "functions/${name}/function.yaml, environment.${variable}"
-          target = "${keys(value)[0]}/${values(value)[0]}"
-        } if can(keys(value))
-      ],
-      [
-        for permission in function.permissions : {
-          from   = "functions/${name}/function.yaml, permissions"
-          target = permission.target
-        }
-      ],
-      [
-        for event in function.events : {
-          from   = "functions/${name}/function.yaml, triggers"
-          target = "bus/${event.bus}"
-        }
-      ],
-      [
-        for queue in compact([function.on_failure]) : {
-          from   = "functions/${name}/function.yaml, on_failure"
-          target = "queue/${queue}"
-        }
-      ],
-    ]
-  ])
+  references = concat(
+    flatten([
+      for name, function in local.functions : [
+        [
+          for variable, value in function.environment : {
+            from   = "functions/${name}/function.yaml, environment.${variable}"
+            target = "${keys(value)[0]}/${values(value)[0]}"
+          } if can(keys(value))
+        ],
+        [
+          for permission in function.permissions : {
+            from   = "functions/${name}/function.yaml, permissions"
+            target = permission.target
+          }
+        ],
+        [
+          for queue in compact([function.on_failure]) : {
+            from   = "functions/${name}/function.yaml, on_failure"
+            target = "queue/${queue}"
+          }
+        ],
+      ]
+    ]),
+    [
+      for key, source in local.sources : {
+        from   = "functions/${split("/", key)[1]}/function.yaml, triggers"
+        target = source
+      } if source != ""
+    ],
+  )
 
   dangling = concat(
     [
@@ -78,18 +74,21 @@ locals {
         if !contains(keys(local.layers), layer)
       ]
     ]),
-    flatten([
-      for name, function in local.functions : [
-        for http in function.http :
-        "functions/${name}/function.yaml, triggers: authorizer ${http.authorizer} does not exist"
-        if can(http.authorizer) && !contains(keys(local.functions), try(http.authorizer, ""))
-      ]
-    ]),
+    [
+      for http in local.http :
+      "functions/${http.function}/function.yaml, triggers: authorizer ${http.authorizer} does not exist"
+      if http.authorizer == null ? false : !contains(keys(local.functions), http.authorizer)
+    ],
+    [
+      for trigger in values(local.triggers.stream) :
+      "functions/${trigger.function}/function.yaml, triggers: table ${trigger.table} has no stream"
+      if contains(local.streamless, trigger.table)
+    ],
     flatten([
       for name, file in local.function_files : [
         for trigger in try(file.triggers, []) :
-        "functions/${name}/function.yaml, triggers: ${join(", ", keys(trigger))} is neither http nor event"
-        if !can(trigger.http) && !can(trigger.event)
+        "functions/${name}/function.yaml, triggers: ${join(", ", keys(trigger))} is none of ${join(", ", local.kinds)}"
+        if length(setintersection(keys(trigger), local.kinds)) != 1
       ]
     ]),
     [
@@ -99,49 +98,10 @@ locals {
     ],
   )
 
+  streamless = [for name, table in var.tables : name if table.stream == null]
+
   unbundled = setsubtract(
     concat(keys(local.functions), keys(local.layers)),
     keys(var.bundles),
   )
-
-  # Several functions may not answer one route.
-  http = flatten([
-    for name, function in local.functions : [
-      for http in function.http : {
-        key        = "${http.method} ${http.path}"
-        method     = http.method
-        path       = http.path
-        authorizer = try(http.authorizer, null)
-        function   = name
-      }
-    ]
-  ])
-  routes          = { for route in local.http : route.key => route... }
-  claimed_in_vain = [for key, routes in local.routes : "${key} (${join(", ", routes[*].function)})" if length(routes) > 1]
-
-  # "process_order/0": a function's rules are numbered, so that a changed
-  # pattern is an update in place and no event falls between two rules.
-  rules = merge([
-    for name, function in local.functions : {
-      for number, event in function.events : "${name}/${number}" => {
-        name         = "${var.prefix}-${name}-${number}"
-        function     = name
-        bus          = event.bus
-        sources      = flatten([event.source])
-        detail_types = flatten([event.detail_type])
-        on_failure   = function.on_failure
-      }
-    }
-  ]...)
-
-  rule_arns = {
-    for key, rule in local.rules : key =>
-    "arn:${var.location.partition}:events:${var.location.region}:${var.location.account}:rule/${lookup(local.bus_names, rule.bus, rule.bus)}/${rule.name}"
-  }
-  bus_names = { for name, bus in var.buses : name => bus.name }
-
-  deployed_rules = {
-    for key, rule in local.rules : key => rule
-    if contains(keys(local.deployed_functions), rule.function) && contains(keys(var.buses), rule.bus)
-  }
 }

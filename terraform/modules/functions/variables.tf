@@ -57,19 +57,22 @@ variable "defaults" {
 }
 
 variable "overrides" {
-  description = "What this environment sets otherwise than function.yaml, by function."
+  description = "What this environment sets otherwise than function.yaml, by function, and whether it calls the function every 5 minutes with {\"keep_warm\": true}."
   type = map(object({
-    memory               = optional(number)
-    timeout              = optional(number)
-    reserved_concurrency = optional(number)
+    memory                  = optional(number)
+    timeout                 = optional(number)
+    reserved_concurrency    = optional(number)
+    provisioned_concurrency = optional(number)
+    keep_warm               = optional(bool, false)
+    environment             = optional(map(string), {})
   }))
   default  = {}
   nullable = false
 }
 
 variable "tables" {
-  description = "Tables that {table: NAME} may name."
-  type        = map(object({ arn = string, name = string }))
+  description = "Tables that {table: NAME} may name; stream tells the ARN of the stream of those that have one."
+  type        = map(object({ arn = string, name = string, stream = optional(object({ arn = string })) }))
   default     = {}
   nullable    = false
 }
@@ -88,11 +91,57 @@ variable "buses" {
   nullable    = false
 }
 
+variable "topics" {
+  description = "Topics that {topic: NAME} may name."
+  type        = map(object({ arn = string }))
+  default     = {}
+  nullable    = false
+}
+
+variable "buckets" {
+  description = "Buckets that {bucket: NAME} may name. A bucket that triggers functions gets its one notification here."
+  type        = map(object({ arn = string, name = string }))
+  default     = {}
+  nullable    = false
+}
+
+variable "streams" {
+  description = "Kinesis streams that {stream: NAME} may name."
+  type        = map(object({ arn = string, name = string }))
+  default     = {}
+  nullable    = false
+}
+
 variable "secrets" {
   description = "SSM parameters that {secret: NAME} may name; their values are never read here."
   type        = map(object({ arn = string, name = string }))
   default     = {}
   nullable    = false
+}
+
+variable "created" {
+  description = "ARNs of queues and Kinesis streams that are not told before these are there, by name: Lambda does not read from what is not, but only its event source mappings need wait. The ARNs above stand in for what is left out."
+  type = object({
+    queues  = optional(map(string), {})
+    streams = optional(map(string), {})
+  })
+  default  = {}
+  nullable = false
+}
+
+variable "key" {
+  description = "Customer key (its ARN) that encrypts the functions' environment and logs, and may encrypt all that they name; null for AWS's own keys."
+  type        = object({ arn = string })
+  default     = null
+}
+
+variable "network" {
+  description = "Subnets and security groups (their ids) of the VPC that the functions run in; null for none."
+  type = object({
+    subnets         = list(string)
+    security_groups = list(string)
+  })
+  default = null
 }
 
 variable "log_retention_days" {
@@ -102,9 +151,12 @@ variable "log_retention_days" {
   nullable    = false
 }
 
-variable "alarm_actions" {
-  description = "ARNs that the alarms tell."
-  type        = list(string)
-  default     = []
-  nullable    = false
+variable "alarms" {
+  description = "Whom (ARNs) the functions' alarms tell, and the URL of their runbook."
+  type = object({
+    actions = optional(list(string), [])
+    runbook = optional(string)
+  })
+  default  = {}
+  nullable = false
 }

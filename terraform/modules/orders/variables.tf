@@ -67,14 +67,29 @@ variable "defaults" {
 }
 
 variable "overrides" {
-  description = "What this environment sets otherwise than function.yaml, by function."
+  description = "What this environment sets otherwise than function.yaml, by function, and whether it keeps the function warm."
   type = map(object({
-    memory               = optional(number)
-    timeout              = optional(number)
-    reserved_concurrency = optional(number)
+    memory                  = optional(number)
+    timeout                 = optional(number)
+    reserved_concurrency    = optional(number)
+    provisioned_concurrency = optional(number)
+    keep_warm               = optional(bool, false)
+    environment             = optional(map(string), {})
   }))
   default  = {}
   nullable = false
+}
+
+variable "secrets" {
+  description = "Names of the secrets that functions may read: SSM parameters /<project>/<environment>/<name>, made before."
+  type        = list(string)
+  default     = []
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for secret in var.secrets : can(regex("^[A-Za-z0-9_.-]+$", secret))])
+    error_message = "secrets must be names of letters, digits, dots, dashes and underscores, without slashes."
+  }
 }
 
 variable "log_retention_days" {
@@ -85,7 +100,7 @@ variable "log_retention_days" {
 }
 
 variable "deletion_protection" {
-  description = "Whether AWS refuses to delete the table of orders."
+  description = "Whether AWS refuses to delete the tables."
   type        = bool
   default     = true
   nullable    = false
@@ -101,9 +116,12 @@ variable "throttle" {
   nullable = false
 }
 
-variable "alarm_actions" {
-  description = "ARNs that the alarms tell, such as a topic's."
-  type        = list(string)
-  default     = []
-  nullable    = false
+variable "alarms" {
+  description = "Whom (ARNs) the alarms tell, such as a topic, and the URL that each alarm's description names, followed by # and what it is about."
+  type = object({
+    actions = optional(list(string), [])
+    runbook = optional(string)
+  })
+  default  = {}
+  nullable = false
 }

@@ -34,16 +34,16 @@ data "aws_iam_policy_document" "this" {
   }
 
   dynamic "statement" {
-    for_each = length(var.sending_rules) == 0 ? [] : [var.sending_rules]
+    for_each = var.senders
 
     content {
-      sid       = "RulesSend"
+      sid       = "${title(split(".", statement.key)[0])}Sends"
       actions   = ["sqs:SendMessage"]
       resources = [local.arn]
 
       principals {
         type        = "Service"
-        identifiers = ["events.amazonaws.com"]
+        identifiers = [statement.key]
       }
 
       condition {
@@ -56,11 +56,13 @@ data "aws_iam_policy_document" "this" {
 }
 
 resource "aws_sqs_queue" "this" {
-  name                       = var.name
-  message_retention_seconds  = var.retention_seconds
-  visibility_timeout_seconds = var.visibility_timeout
-  sqs_managed_sse_enabled    = true
-  policy                     = data.aws_iam_policy_document.this.json
+  name                              = var.name
+  message_retention_seconds         = var.retention_seconds
+  visibility_timeout_seconds        = var.visibility_timeout
+  sqs_managed_sse_enabled           = var.key == null ? true : null
+  kms_master_key_id                 = one(var.key[*].arn)
+  kms_data_key_reuse_period_seconds = var.key == null ? null : 300
+  policy                            = data.aws_iam_policy_document.this.json
 
   redrive_policy = var.dead_letters == null ? null : jsonencode({
     deadLetterTargetArn = var.dead_letters.arn
@@ -68,20 +70,11 @@ resource "aws_sqs_queue" "this" {
   })
 }
 
-resource "aws_cloudwatch_metric_alarm" "depth" {
-  # The queue's name is taken from the variable: the alarm need not wait for the queue.
-  alarm_name          = "${var.name}-depth"
-  alarm_description   = "More than ${var.depth_alarm.threshold} messages wait in ${var.name}."
-  namespace           = "AWS/SQS"
-  metric_name         = "ApproximateNumberOfMessagesVisible"
-  dimensions          = { QueueName = var.name }
-  statistic           = "Maximum"
-  period              = 60
-  evaluation_periods  = 1
-  datapoints_to_alarm = 1
-  comparison_operator = "GreaterThanThreshold"
-  threshold           = var.depth_alarm.threshold
-  treat_missing_data  = "notBreaching"
-  alarm_actions       = var.depth_alarm.actions
-  ok_actions          = var.depth_alarm.actions
+module "alarms" {
+  source = "../alarms"
+
+  # The queue's name is taken from the variable: the alarms need not wait for the queue.
+  queues  = { (var.name) = { depth = var.alarms.depth, age = var.alarms.age } }
+  actions = var.alarms.actions
+  runbook = var.alarms.runbook
 }

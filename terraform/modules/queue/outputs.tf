@@ -4,8 +4,13 @@ output "arn" {
 }
 
 output "name" {
-  description = "Name of the queue."
-  value       = aws_sqs_queue.this.name
+  description = "Name of the queue, as given: who uses it does not wait for the queue."
+  value       = var.name
+}
+
+output "created_arn" {
+  description = "ARN of the queue once it is there: for what AWS refuses to make before, such as event source mappings and redrive policies."
+  value       = aws_sqs_queue.this.arn
 }
 
 output "url" {
@@ -15,5 +20,5 @@ output "url" {
 
 output "alarms" {
   description = "Names of the queue's alarms."
-  value       = [aws_cloudwatch_metric_alarm.depth.alarm_name]
+  value       = module.alarms.names
 }

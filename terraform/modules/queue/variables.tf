@@ -22,15 +22,25 @@ variable "location" {
   }
 }
 
-variable "sending_rules" {
-  description = "ARNs of the EventBridge rules that may send messages here, such as those whose dead letters this queue takes."
-  type        = list(string)
-  default     = []
+variable "senders" {
+  description = "Services that may send messages here, such as the dead letters of rules and subscriptions: principal to the whole ARNs that it may send for."
+  type        = map(list(string))
+  default     = {}
   nullable    = false
 
   validation {
-    condition     = alltrue([for arn in var.sending_rules : can(regex("^arn:[a-z-]+:events:[a-z0-9-]+:[0-9]{12}:rule/[^*?]+$", arn))])
-    error_message = "sending_rules must be whole ARNs of EventBridge rules, without wildcards."
+    condition     = alltrue([for service in keys(var.senders) : can(regex("^[a-z0-9-]+[.]amazonaws[.]com$", service))])
+    error_message = "senders must be service principals such as events.amazonaws.com or sns.amazonaws.com: roles need no entry, IAM allows them."
+  }
+
+  validation {
+    condition     = alltrue([for arn in flatten(values(var.senders)) : can(regex("^arn:[a-z-]+:[a-z0-9-]+:[^*?]+$", arn))])
+    error_message = "senders must name whole ARNs, without wildcards: a service alone is anybody who uses it."
+  }
+
+  validation {
+    condition     = alltrue([for arns in values(var.senders) : length(arns) > 0])
+    error_message = "Each of senders needs at least one ARN to send for."
   }
 }
 
@@ -41,6 +51,11 @@ variable "dead_letters" {
     receives = optional(number, 5)
   })
   default = null
+
+  validation {
+    condition     = var.dead_letters == null ? true : var.dead_letters.receives >= 1 && var.dead_letters.receives <= 1000
+    error_message = "dead_letters.receives must be between 1 and 1000."
+  }
 }
 
 variable "retention_seconds" {
@@ -67,17 +82,20 @@ variable "visibility_timeout" {
   }
 }
 
-variable "depth_alarm" {
-  description = "How many visible messages are still no alarm, and whom (ARNs) the alarm tells."
+variable "key" {
+  description = "Customer key (its ARN) that encrypts the messages; its policy must let the services among senders use it. Null for a key of SQS."
+  type        = object({ arn = string })
+  default     = null
+}
+
+variable "alarms" {
+  description = "Visible messages (depth) and age in seconds of the oldest one (age) above which an alarm goes off, null for no such alarm; whom (ARNs) the alarms tell, and the URL of their runbook. A dead-letter queue's depth is 0."
   type = object({
-    threshold = optional(number, 0)
-    actions   = optional(list(string), [])
+    depth   = optional(number)
+    age     = optional(number)
+    actions = optional(list(string), [])
+    runbook = optional(string)
   })
   default  = {}
   nullable = false
-
-  validation {
-    condition     = var.depth_alarm.threshold >= 0
-    error_message = "depth_alarm.threshold must not be negative."
-  }
 }

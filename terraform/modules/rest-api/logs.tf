@@ -1,14 +1,14 @@
 resource "aws_cloudwatch_log_group" "access" {
-  #checkov:skip=CKV_AWS_158:CloudWatch Logs encrypts at rest with a key of its own; the access log holds no secret.
   name              = "/aws/apigateway/${var.name}/access"
   retention_in_days = var.log_retention_days
+  kms_key_id        = one(var.key[*].arn)
 }
 
 resource "aws_cloudwatch_log_group" "execution" {
-  #checkov:skip=CKV_AWS_158:CloudWatch Logs encrypts at rest with a key of its own; the execution log is kept to errors, without request data.
   # API Gateway makes this group itself, without a retention, unless it is there.
   name              = "API-Gateway-Execution-Logs_${aws_api_gateway_rest_api.this.id}/${var.stage}"
   retention_in_days = var.log_retention_days
+  kms_key_id        = one(var.key[*].arn)
 }
 
 data "aws_iam_policy_document" "account" {

@@ -70,19 +70,26 @@ resource "aws_api_gateway_resource" "depth_4" {
 }
 
 resource "aws_api_gateway_method" "this" {
-  #checkov:skip=CKV2_AWS_53:Requests are validated by the function, which answers with the field at fault; a second schema in the gateway would drift from it.
+  #checkov:skip=CKV2_AWS_53:A route that names a model or parameters is validated here; the others' functions answer with every field at fault, and a second schema would drift from theirs.
+  #checkov:skip=CKV_AWS_59:Who may call a route is decided by its authorizer; a route without one is open by intent.
   for_each = var.routes
 
-  rest_api_id   = aws_api_gateway_rest_api.this.id
-  resource_id   = local.resource_ids[join("/", local.segments[each.key])]
-  http_method   = each.value.method
-  authorization = each.value.authorizer == null ? "NONE" : "CUSTOM"
-  authorizer_id = each.value.authorizer == null ? null : aws_api_gateway_authorizer.this[each.value.authorizer].id
+  rest_api_id          = aws_api_gateway_rest_api.this.id
+  resource_id          = local.resource_ids[join("/", local.segments[each.key])]
+  http_method          = each.value.method
+  authorization        = each.value.authorizer == null ? "NONE" : "CUSTOM"
+  authorizer_id        = each.value.authorizer == null ? null : aws_api_gateway_authorizer.this[each.value.authorizer].id
+  api_key_required     = each.value.api_key
+  request_validator_id = contains(keys(local.validated), each.key) ? aws_api_gateway_request_validator.this["this"].id : null
+  request_models       = each.value.model == null ? null : { "application/json" = aws_api_gateway_model.this[each.value.model].name }
 
-  request_parameters = {
-    for segment in local.segments[each.key] :
-    "method.request.path.${trim(segment, "{+}")}" => true if startswith(segment, "{")
-  }
+  request_parameters = merge(
+    {
+      for segment in local.segments[each.key] :
+      "method.request.path.${trim(segment, "{+}")}" => true if startswith(segment, "{")
+    },
+    { for parameter in each.value.parameters : "method.request.querystring.${parameter}" => true },
+  )
 }
 
 resource "aws_api_gateway_integration" "this" {

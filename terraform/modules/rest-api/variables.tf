@@ -26,11 +26,14 @@ variable "stage" {
 }
 
 variable "routes" {
-  description = "What the API answers: method and path, the function alias behind it, and which of authorizers asks who calls (null lets anyone call)."
+  description = "What the API answers: method and path, the function alias behind it, which of authorizers asks who calls (null lets anyone call), which of models the body must fit, which query parameters must be there, and whether an API key must be shown."
   type = map(object({
     method     = string
     path       = string
     authorizer = optional(string)
+    model      = optional(string)
+    parameters = optional(list(string), [])
+    api_key    = optional(bool, false)
     function = object({
       name       = string
       alias      = string
@@ -59,6 +62,11 @@ variable "routes" {
   validation {
     condition     = alltrue([for route in values(var.routes) : route.authorizer == null ? true : contains(keys(var.authorizers), route.authorizer)])
     error_message = "A route's authorizer must be one of authorizers."
+  }
+
+  validation {
+    condition     = alltrue([for route in values(var.routes) : route.model == null ? true : contains(keys(var.models), route.model)])
+    error_message = "A route's model must be one of models."
   }
 
   validation {
@@ -93,6 +101,18 @@ variable "authorizers" {
   }
 }
 
+variable "models" {
+  description = "JSON Schemas (draft 4, as JSON) by a name of letters and digits, that bodies of routes must fit."
+  type        = map(string)
+  default     = {}
+  nullable    = false
+
+  validation {
+    condition     = alltrue([for name, schema in var.models : can(regex("^[A-Za-z0-9]+$", name)) && can(keys(jsondecode(schema)))])
+    error_message = "models must be JSON objects, by names of letters and digits alone."
+  }
+}
+
 variable "throttle" {
   description = "Requests per second that every method takes, in the long run (rate) and at once (burst)."
   type = object({
@@ -108,16 +128,77 @@ variable "throttle" {
   }
 }
 
-variable "cors_origin" {
-  description = "Origin that may read the gateway's own error responses from a browser, or * for any."
-  type        = string
-  default     = "*"
-  nullable    = false
+variable "cors" {
+  description = "What a browser may do from another page: its origin (* for any), the headers that it may send, and for how many seconds it may remember this."
+  type = object({
+    origin  = optional(string, "*")
+    headers = optional(list(string), ["Authorization", "Content-Type", "Idempotency-Key", "X-Correlation-ID"])
+    max_age = optional(number, 7200)
+  })
+  default  = {}
+  nullable = false
 
   validation {
-    condition     = var.cors_origin == "*" || can(regex("^https?://[A-Za-z0-9.:-]+$", var.cors_origin))
-    error_message = "cors_origin must be * or an origin such as https://shop.example."
+    condition     = var.cors.origin == "*" || can(regex("^https?://[A-Za-z0-9.:-]+$", var.cors.origin))
+    error_message = "cors.origin must be * or an origin such as https://shop.example."
   }
+
+  validation {
+    condition     = alltrue([for header in var.cors.headers : can(regex("^[A-Za-z0-9-]+$", header))])
+    error_message = "cors.headers must be names of headers."
+  }
+}
+
+variable "usage_plans" {
+  description = "Callers that show an API key, by plan: their requests per second (rate, burst), their quota, and the names of their keys."
+  type = map(object({
+    rate  = optional(number, 10)
+    burst = optional(number, 20)
+    quota = optional(object({
+      limit  = number
+      period = optional(string, "DAY")
+    }))
+    keys = optional(set(string), [])
+  }))
+  default  = {}
+  nullable = false
+
+  validation {
+    condition     = alltrue([for plan in values(var.usage_plans) : plan.quota == null ? true : contains(["DAY", "WEEK", "MONTH"], plan.quota.period)])
+    error_message = "A usage plan's quota.period must be DAY, WEEK or MONTH."
+  }
+
+  validation {
+    condition     = length(flatten([for plan in values(var.usage_plans) : tolist(plan.keys)])) == length(distinct(flatten([for plan in values(var.usage_plans) : tolist(plan.keys)])))
+    error_message = "A key may be of one usage plan only."
+  }
+}
+
+variable "domain" {
+  description = "Host name of the API, the ARN of its certificate in this region, and the path that the API answers below; null for API Gateway's own name. The DNS record is the caller's, from the output domain."
+  type = object({
+    name            = string
+    certificate_arn = string
+    path            = optional(string)
+  })
+  default = null
+
+  validation {
+    condition     = var.domain == null ? true : can(regex("^[a-z0-9.-]+[.][a-z]+$", var.domain.name))
+    error_message = "domain.name must be a host name such as api.shop.example, in lower case."
+  }
+}
+
+variable "web_acl" {
+  description = "Web application firewall (the ARN of a regional web ACL) in front of the stage; null for none."
+  type        = object({ arn = string })
+  default     = null
+}
+
+variable "key" {
+  description = "Customer key (its ARN) that encrypts the logs; its policy must let CloudWatch Logs use it. Null for AWS's own."
+  type        = object({ arn = string })
+  default     = null
 }
 
 variable "log_retention_days" {

@@ -1,10 +1,12 @@
 resource "aws_dynamodb_table" "this" {
-  #checkov:skip=CKV_AWS_119:The AWS-managed KMS key encrypts the table; a key of our own adds cost and a way to lose the data, and no cross-account reader needs one.
+  #checkov:skip=CKV_AWS_119:Whoever has a customer key gives it as key; without one AWS's own encrypts the table.
   name                        = var.name
   billing_mode                = "PAY_PER_REQUEST"
   hash_key                    = var.hash_key
   range_key                   = var.range_key
   deletion_protection_enabled = var.deletion_protection
+  stream_enabled              = var.stream != null
+  stream_view_type            = var.stream
 
   dynamic "attribute" {
     for_each = var.attributes
@@ -40,6 +42,22 @@ resource "aws_dynamodb_table" "this" {
   }
 
   server_side_encryption {
-    enabled = true
+    enabled     = true
+    kms_key_arn = one(var.key[*].arn)
   }
+
+  lifecycle {
+    precondition {
+      condition     = length(setsubtract(keys(var.attributes), local.key_attributes)) == 0
+      error_message = "attributes must name those of keys alone: DynamoDB refuses to be told of ${join(", ", setsubtract(keys(var.attributes), local.key_attributes))}."
+    }
+  }
+}
+
+locals {
+  key_attributes = concat(
+    [var.hash_key],
+    var.range_key[*],
+    flatten([for index in values(var.indexes) : [index.hash_key, index.range_key[*]]]),
+  )
 }

@@ -69,11 +69,33 @@ variable "indexes" {
     ])
     error_message = "Every key of an index must be one of attributes."
   }
+
+  validation {
+    condition     = length(var.indexes) <= 20
+    error_message = "A table takes at most 20 indexes."
+  }
 }
 
 variable "expiry_attribute" {
   description = "Attribute with the time (epoch seconds) at which DynamoDB deletes an item; null keeps items for ever."
   type        = string
+  default     = null
+}
+
+variable "stream" {
+  description = "What the table's stream of changes shows of an item: KEYS_ONLY, NEW_IMAGE, OLD_IMAGE or NEW_AND_OLD_IMAGES; null for no stream."
+  type        = string
+  default     = null
+
+  validation {
+    condition     = var.stream == null ? true : contains(["KEYS_ONLY", "NEW_IMAGE", "OLD_IMAGE", "NEW_AND_OLD_IMAGES"], var.stream)
+    error_message = "stream must be KEYS_ONLY, NEW_IMAGE, OLD_IMAGE or NEW_AND_OLD_IMAGES."
+  }
+}
+
+variable "key" {
+  description = "Customer key (its ARN) that encrypts the table, its indexes and its stream; null for AWS's own."
+  type        = object({ arn = string })
   default     = null
 }
 

@@ -10,6 +10,7 @@ variables {
   environment = "dev"
   location    = { account = "111111111111", region = "us-east-1" }
   defaults    = { runtime = "python3.11", architecture = "arm64", memory = 512, timeout = 30 }
+  secrets     = ["token_key", "cursor_key"]
 
   # A bundle for each manifest there is: a new function needs no change here.
   bundles = {
@@ -30,8 +31,8 @@ run "every_reference_of_the_project_leads_somewhere" {
   }
 
   assert {
-    condition     = contains(output.alarms, "orders-dev-dead_letters-depth")
-    error_message = "Dead letters must be an alarm."
+    condition     = contains(output.alarms, "orders-dev-dead_letters-depth") && contains(output.alarms, "orders-dev-api-errors")
+    error_message = "Dead letters and errors of the API must be alarms."
   }
 
   assert {
@@ -40,6 +41,44 @@ run "every_reference_of_the_project_leads_somewhere" {
       contains(output.alarms, "orders-dev-${basename(dirname(path))}-throttles")
     ])
     error_message = "Throttles of every function must be an alarm."
+  }
+}
+
+# What a careful team sets, read from what would be made.
+run "the_settings_are_a_careful_teams" {
+  command = plan
+
+  assert {
+    condition = (
+      module.functions.settings["create_order"].memory == 512 && module.functions.settings["create_order"].timeout == 30 &&
+      module.functions.settings["create_order"].reserved_concurrency == 100
+    )
+    error_message = "create_order must have 512 MiB, 30 s and 100 executions of its own."
+  }
+
+  assert {
+    condition     = module.functions.settings["process_order"].timeout == 60 && module.functions.settings["process_order"].reserved_concurrency == 50
+    error_message = "process_order must have 60 s and 50 executions of its own."
+  }
+
+  assert {
+    condition     = alltrue([for name in ["get_order", "list_orders", "authorize"] : module.functions.settings[name].memory == 256])
+    error_message = "What only reads, and the authorizer, must have 256 MiB."
+  }
+
+  assert {
+    condition     = module.functions.settings["clean_up_orders"].timeout == 300
+    error_message = "The clean-up must have 300 s."
+  }
+
+  assert {
+    condition     = alltrue([for alarm in values(aws_cloudwatch_metric_alarm.records_failed) : contains(alarm.alarm_actions, "arn:aws:sns:us-east-1:111111111111:orders-dev-alarms")])
+    error_message = "Every alarm must tell the topic of alarms."
+  }
+
+  assert {
+    condition     = length(output.alarms) >= 36 && contains(output.alarms, "orders-dev-publish_events-records-failed")
+    error_message = "Records that fail must be an alarm, though no function fails with them."
   }
 }
 
@@ -62,32 +101,15 @@ run "the_api_is_behind_its_authorizer" {
   }
 }
 
-run "a_release_without_bundles_is_refused" {
+run "what_cannot_be_is_refused" {
   command = plan
 
   variables {
-    bundles = {}
-  }
-
-  expect_failures = [var.bundles]
-}
-
-run "a_root_without_functions_is_refused" {
-  command = plan
-
-  variables {
-    root = "./tests"
-  }
-
-  expect_failures = [var.root]
-}
-
-run "an_environment_that_no_stage_can_bear_is_refused" {
-  command = plan
-
-  variables {
+    bundles     = {}
+    root        = "./tests"
     environment = "pre prod"
+    secrets     = ["/orders/token_key"]
   }
 
-  expect_failures = [var.environment]
+  expect_failures = [var.bundles, var.root, var.environment, var.secrets]
 }

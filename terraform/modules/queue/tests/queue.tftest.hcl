@@ -7,12 +7,12 @@ variables {
   location = { account = "111111111111", region = "us-east-1" }
 }
 
-run "a_queue_is_encrypted_and_nobody_may_send" {
+run "a_queue_is_encrypted_and_no_service_may_send" {
   command = plan
 
   assert {
-    condition     = aws_sqs_queue.this.sqs_managed_sse_enabled
-    error_message = "The queue must be encrypted."
+    condition     = aws_sqs_queue.this.sqs_managed_sse_enabled && aws_sqs_queue.this.message_retention_seconds == 1209600
+    error_message = "The queue must be encrypted and keep messages for 14 days."
   }
 
   assert {
@@ -21,86 +21,58 @@ run "a_queue_is_encrypted_and_nobody_may_send" {
   }
 
   assert {
-    condition     = output.url == "https://sqs.us-east-1.amazonaws.com/111111111111/orders-dev-dead_letters"
-    error_message = "The URL must be known in the first plan."
+    condition     = output.url == "https://sqs.us-east-1.amazonaws.com/111111111111/orders-dev-dead_letters" && length(output.alarms) == 0
+    error_message = "The URL must be known in the first plan; nobody asked for an alarm."
   }
 }
 
-run "only_the_rules_given_may_send" {
+run "senders_a_key_dead_letters_and_alarms_are_taken" {
   command = plan
 
   variables {
-    sending_rules = ["arn:aws:events:us-east-1:111111111111:rule/orders-dev-orders/orders-dev-process_order-0"]
+    senders      = { "events.amazonaws.com" = ["arn:aws:events:us-east-1:111111111111:rule/orders-dev-orders/orders-dev-process_order-0"] }
+    key          = { arn = "arn:aws:kms:us-east-1:111111111111:key/1" }
+    dead_letters = { arn = "arn:aws:sqs:us-east-1:111111111111:other" }
+    alarms       = { depth = 0, age = 60 }
   }
 
   assert {
-    condition     = data.aws_iam_policy_document.this.statement[1].actions == toset(["sqs:SendMessage"])
+    condition     = data.aws_iam_policy_document.this.statement[1].actions == toset(["sqs:SendMessage"]) && data.aws_iam_policy_document.this.statement[1].sid == "EventsSends"
     error_message = "Rules may send, and do nothing else."
   }
 
   assert {
-    condition     = one(data.aws_iam_policy_document.this.statement[1].condition).variable == "aws:SourceArn"
-    error_message = "Rules must be told by the ARN they send from."
+    condition     = one(data.aws_iam_policy_document.this.statement[1].condition).variable == "aws:SourceArn" && one(data.aws_iam_policy_document.this.statement[1].condition).values == tolist(var.senders["events.amazonaws.com"])
+    error_message = "Only the rules given may send, told by the ARN they send from."
   }
 
   assert {
-    condition     = one(data.aws_iam_policy_document.this.statement[1].condition).values == tolist(var.sending_rules)
-    error_message = "Only the rules given may send."
-  }
-}
-
-run "an_alarm_tells_of_the_first_message" {
-  command = plan
-
-  variables {
-    depth_alarm = { actions = ["arn:aws:sns:us-east-1:111111111111:on-call"] }
-  }
-
-  assert {
-    condition     = aws_cloudwatch_metric_alarm.depth.threshold == 0 && aws_cloudwatch_metric_alarm.depth.comparison_operator == "GreaterThanThreshold"
-    error_message = "One message must be enough for the alarm."
-  }
-
-  assert {
-    condition     = aws_cloudwatch_metric_alarm.depth.alarm_actions == toset(["arn:aws:sns:us-east-1:111111111111:on-call"])
-    error_message = "The alarm must tell whom it was given."
-  }
-
-  assert {
-    condition     = output.alarms == ["orders-dev-dead_letters-depth"]
-    error_message = "The alarm must be among the outputs."
-  }
-}
-
-run "messages_move_on_to_dead_letters" {
-  command = plan
-
-  variables {
-    dead_letters = { arn = "arn:aws:sqs:us-east-1:111111111111:other" }
+    condition     = aws_sqs_queue.this.kms_master_key_id == var.key.arn && aws_sqs_queue.this.kms_data_key_reuse_period_seconds == 300
+    error_message = "Messages must be encrypted with the key given."
   }
 
   assert {
     condition     = jsondecode(aws_sqs_queue.this.redrive_policy).maxReceiveCount == 5
     error_message = "A message must move on after five receives."
   }
+
+  assert {
+    condition     = output.alarms == ["orders-dev-dead_letters-age", "orders-dev-dead_letters-depth"]
+    error_message = "The alarms must be among the outputs."
+  }
 }
 
-run "a_rule_with_a_wildcard_is_refused" {
+run "what_sqs_does_not_take_is_refused" {
   command = plan
 
   variables {
-    sending_rules = ["arn:aws:events:us-east-1:111111111111:rule/*"]
+    name               = "orders.fifo"
+    location           = { account = "1", region = "us-east-1" }
+    senders            = { "events.amazonaws.com" = ["arn:aws:events:us-east-1:111111111111:rule/*"] }
+    retention_seconds  = 1209601
+    visibility_timeout = 43201
+    dead_letters       = { arn = "arn:aws:sqs:us-east-1:111111111111:other", receives = 0 }
   }
 
-  expect_failures = [var.sending_rules]
-}
-
-run "a_retention_beyond_fourteen_days_is_refused" {
-  command = plan
-
-  variables {
-    retention_seconds = 1209601
-  }
-
-  expect_failures = [var.retention_seconds]
+  expect_failures = [var.name, var.location, var.senders, var.retention_seconds, var.visibility_timeout, var.dead_letters]
 }

@@ -28,7 +28,7 @@ variables {
   }
 }
 
-run "every_beginning_of_a_path_is_one_resource" {
+run "routes_call_the_alias_behind_the_authorizer" {
   command = plan
 
   assert {
@@ -45,10 +45,6 @@ run "every_beginning_of_a_path_is_one_resource" {
     condition     = length(aws_api_gateway_resource.depth_3) + length(aws_api_gateway_resource.depth_4) == 0
     error_message = "No route is deeper than two segments."
   }
-}
-
-run "routes_call_the_alias_behind_the_authorizer" {
-  command = plan
 
   assert {
     condition     = alltrue([for method in values(aws_api_gateway_method.this) : method.authorization == "CUSTOM"])
@@ -122,24 +118,105 @@ run "the_stage_logs_traces_and_throttles" {
   }
 }
 
-run "the_gateways_own_errors_are_json_that_browsers_may_read" {
+run "the_gateway_answers_by_itself_in_the_functions_shape" {
   command = plan
 
   variables {
-    cors_origin = "https://shop.example"
+    cors = { origin = "https://shop.example", headers = ["Authorization"] }
   }
 
   assert {
-    condition     = keys(aws_api_gateway_gateway_response.this) == ["DEFAULT_4XX", "DEFAULT_5XX"]
-    error_message = "All errors must be covered."
+    condition     = keys(aws_api_gateway_method.mock) == ["ANY orders", "ANY orders/{orderId}", "OPTIONS orders", "OPTIONS orders/{orderId}"]
+    error_message = "Each path must answer a preflight, and methods that it does not have."
+  }
+
+  assert {
+    condition     = aws_api_gateway_integration_response.mock["ANY orders"].status_code == "405" && aws_api_gateway_integration_response.mock["ANY orders"].response_parameters["method.response.header.Allow"] == "'OPTIONS, POST'"
+    error_message = "A method that a path does not have must be refused, naming those it has."
+  }
+
+  assert {
+    condition     = jsondecode(aws_api_gateway_integration_response.mock["ANY orders"].response_templates["application/json"]).error.code == "method_not_allowed"
+    error_message = "The refusal must have the shape of every error."
+  }
+
+  assert {
+    condition = [
+      for header in ["Origin", "Methods", "Headers"] :
+      aws_api_gateway_integration_response.mock["OPTIONS orders"].response_parameters["method.response.header.Access-Control-Allow-${header}"]
+    ] == ["'https://shop.example'", "'OPTIONS,POST'", "'Authorization'"]
+    error_message = "A browser must learn what it may send."
   }
 
   assert {
     condition = alltrue([
       for response in values(aws_api_gateway_gateway_response.this) :
       response.response_parameters["gatewayresponse.header.Access-Control-Allow-Origin"] == "'https://shop.example'"
+      && response.response_parameters["gatewayresponse.header.X-Request-ID"] == "context.requestId"
+      && strcontains(response.response_templates["application/json"], "{\"error\":{\"code\":\"")
     ])
-    error_message = "Errors must bear the origin given."
+    error_message = "Errors must bear the origin given and the request's id, in the shape of every error."
+  }
+
+  assert {
+    condition = [
+      aws_api_gateway_gateway_response.this["MISSING_AUTHENTICATION_TOKEN"].status_code,
+      aws_api_gateway_gateway_response.this["UNAUTHORIZED"].response_parameters["gatewayresponse.header.WWW-Authenticate"],
+      aws_api_gateway_gateway_response.this["THROTTLED"].response_parameters["gatewayresponse.header.Retry-After"],
+    ] == ["404", "'Bearer'", "'1'"]
+    error_message = "A path that is not there is not found; who must show a token or wait is told so."
+  }
+}
+
+run "what_a_route_asks_for_is_checked_by_the_gateway" {
+  command = plan
+
+  variables {
+    models = { NewOrder = "{\"type\":\"object\"}" }
+    routes = {
+      "POST /orders" = {
+        method     = "POST"
+        path       = "/orders"
+        model      = "NewOrder"
+        parameters = ["dryRun"]
+        api_key    = true
+        function   = { name = "orders-dev-create_order", alias = "live", invoke_arn = "arn:create" }
+      }
+      "ANY /open" = {
+        method   = "ANY"
+        path     = "/open"
+        function = { name = "orders-dev-open", alias = "live", invoke_arn = "arn:open" }
+      }
+    }
+    usage_plans = { partners = { quota = { limit = 1000 }, keys = ["warehouse"] } }
+    domain      = { name = "api.shop.example", certificate_arn = "arn:aws:acm:us-east-1:111111111111:certificate/1" }
+    web_acl     = { arn = "arn:aws:wafv2:us-east-1:111111111111:regional/webacl/shop/1" }
+    key         = { arn = "arn:aws:kms:us-east-1:111111111111:key/1" }
+  }
+
+  assert {
+    condition     = aws_api_gateway_method.this["POST /orders"].request_models == tomap({ "application/json" = "NewOrder" }) && aws_api_gateway_method.this["POST /orders"].request_parameters["method.request.querystring.dryRun"]
+    error_message = "The body must fit the model, and the parameter be there."
+  }
+
+  assert {
+    condition     = length(aws_api_gateway_request_validator.this) == 1 && length(aws_api_gateway_method.this["ANY /open"].request_parameters) == 0
+    error_message = "A route that asks for nothing must get everything."
+  }
+
+  assert {
+    condition     = keys(aws_api_gateway_method.mock) == ["ANY orders", "OPTIONS orders"]
+    error_message = "A path that takes any method refuses none."
+  }
+
+  assert {
+    condition     = aws_api_gateway_method.this["POST /orders"].api_key_required && one(aws_api_gateway_usage_plan.this["partners"].quota_settings).period == "DAY" && keys(aws_api_gateway_usage_plan_key.this) == ["warehouse"]
+    error_message = "Callers with a key must be held to their plan."
+  }
+
+  assert {
+    condition     = aws_api_gateway_domain_name.this["this"].security_policy == "TLS_1_2" && aws_wafv2_web_acl_association.this["this"].web_acl_arn == var.web_acl.arn && aws_cloudwatch_log_group.access.kms_key_id == var.key.arn
+    error_message = "The domain, the firewall and the key must be those given."
   }
 }
 
@@ -186,26 +263,18 @@ run "four_segments_are_four_resources" {
   }
 }
 
-run "a_fifth_segment_is_refused" {
+run "settings_that_no_api_can_have_are_refused" {
   command = plan
 
   variables {
-    routes = {
-      deep = { method = "GET", path = "/a/b/c/d/e", function = { name = "deep", alias = "live", invoke_arn = "arn:deep" } }
-    }
+    models      = { "new-order" = "{}" }
+    cors        = { origin = "shop.example" }
+    usage_plans = { one = { keys = ["a"] }, other = { keys = ["a"] } }
+    domain      = { name = "API", certificate_arn = "arn" }
+    throttle    = { rate = 0 }
   }
 
-  expect_failures = [var.routes]
-}
-
-run "an_authorizer_that_is_not_there_is_refused" {
-  command = plan
-
-  variables {
-    authorizers = {}
-  }
-
-  expect_failures = [var.routes]
+  expect_failures = [var.models, var.cors, var.usage_plans, var.domain, var.throttle]
 }
 
 run "an_api_without_routes_is_refused" {
@@ -213,6 +282,18 @@ run "an_api_without_routes_is_refused" {
 
   variables {
     routes = {}
+  }
+
+  expect_failures = [var.routes]
+}
+
+run "a_route_that_leads_nowhere_is_refused" {
+  command = plan
+
+  variables {
+    routes = {
+      deep = { method = "FETCH", path = "/a/b/c/d/e", authorizer = "nobody", model = "Nothing", function = { name = "deep", alias = "live", invoke_arn = "arn:deep" } }
+    }
   }
 
   expect_failures = [var.routes]

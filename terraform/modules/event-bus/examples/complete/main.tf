@@ -13,16 +13,25 @@ provider "aws" {
   region = "us-east-1"
 }
 
+locals {
+  location = { account = "111111111111", region = "us-east-1", partition = "aws" }
+}
+
 module "events" {
   source = "../.."
 
   name     = "shop-dev-orders"
-  location = { account = "111111111111", region = "us-east-1", partition = "aws" }
+  location = local.location
+  key      = { arn = module.key.arn }
+  archive  = { retention_days = 30, pattern = jsonencode({ source = ["orders"] }) }
+  senders  = { warehouse = { account = "444444444444", sources = ["warehouse"] } }
 }
 
-# What is sent to the bus can be kept for a replay.
-resource "aws_cloudwatch_event_archive" "this" {
-  name             = module.events.name
-  event_source_arn = module.events.arn
-  retention_days   = 30
+module "key" {
+  source = "../../../key"
+
+  name        = "shop-dev"
+  description = "Encrypts what the shop keeps."
+  location    = local.location
+  services    = ["events", "logs"]
 }

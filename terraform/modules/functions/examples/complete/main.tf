@@ -14,8 +14,9 @@ provider "aws" {
 }
 
 locals {
-  location = { account = "111111111111", region = "us-east-1" }
+  location = { account = "111111111111", region = "us-east-1", partition = "aws" }
   prefix   = "shop-dev"
+  key      = { arn = module.key.arn }
 }
 
 module "functions" {
@@ -26,12 +27,18 @@ module "functions" {
   location           = local.location
   artifacts          = "shop-artifacts-111111111111"
   defaults           = { runtime = "python3.11", architecture = "arm64", memory = 512, timeout = 30 }
-  overrides          = { create_order = { memory = 1024, reserved_concurrency = 20 } }
+  overrides          = { create_order = { memory = 1024, reserved_concurrency = 20, keep_warm = true } }
+  key                = local.key
+  network            = null
   log_retention_days = 365
-  alarm_actions      = ["arn:aws:sns:us-east-1:111111111111:on-call"]
+
+  alarms = {
+    actions = ["arn:aws:sns:us-east-1:111111111111:on-call"]
+    runbook = "https://runbooks.example.com/shop"
+  }
 
   bundles = {
-    for name in ["authorize", "common", "create_order", "process_order"] : name => {
+    for name in ["authorize", "common", "create_order", "follow_order", "import_orders", "process_order", "track_order"] : name => {
       digest      = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
       key         = "bundles/sha256/e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855.zip"
       code_sha256 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="
@@ -39,15 +46,22 @@ module "functions" {
   }
 
   tables = {
-    orders = { arn = module.orders.arn, name = module.orders.name }
+    orders = { arn = module.orders.arn, name = module.orders.name, stream = module.orders.stream }
   }
 
   queues = {
     dead_letters = { arn = module.dead_letters.arn, url = module.dead_letters.url }
+    work         = { arn = module.work.arn, url = module.work.url }
   }
 
-  buses = {
-    orders = { arn = module.events.arn, name = module.events.name }
+  buses   = { orders = { arn = module.events.arn, name = module.events.name } }
+  topics  = { news = { arn = module.news.arn } }
+  buckets = { imports = { arn = module.imports.arn, name = module.imports.name } }
+  streams = { tracking = { arn = module.tracking.arn, name = module.tracking.name } }
+
+  created = {
+    queues  = { dead_letters = module.dead_letters.created_arn, work = module.work.created_arn }
+    streams = { tracking = module.tracking.created_arn }
   }
 
   secrets = {
@@ -58,6 +72,15 @@ module "functions" {
   }
 }
 
+module "key" {
+  source = "../../../key"
+
+  name        = local.prefix
+  description = "Encrypts what the shop keeps."
+  location    = local.location
+  services    = ["events", "logs", "sns"]
+}
+
 module "orders" {
   source = "../../../table"
 
@@ -65,14 +88,27 @@ module "orders" {
   location   = local.location
   hash_key   = "order_id"
   attributes = { order_id = "S" }
+  stream     = "NEW_AND_OLD_IMAGES"
+  key        = local.key
 }
 
 module "dead_letters" {
   source = "../../../queue"
 
-  name          = "${local.prefix}-dead_letters"
-  location      = local.location
-  sending_rules = lookup(module.functions.sending_rules, "dead_letters", [])
+  name     = "${local.prefix}-dead_letters"
+  location = local.location
+  senders  = lookup(module.functions.senders, "dead_letters", {})
+  key      = local.key
+}
+
+module "work" {
+  source = "../../../queue"
+
+  name               = "${local.prefix}-work"
+  location           = local.location
+  visibility_timeout = module.functions.visibility_timeouts["work"]
+  dead_letters       = { arn = module.dead_letters.created_arn }
+  key                = local.key
 }
 
 module "events" {
@@ -80,4 +116,28 @@ module "events" {
 
   name     = "${local.prefix}-orders"
   location = local.location
+  key      = local.key
+}
+
+module "news" {
+  source = "../../../topic"
+
+  name     = "${local.prefix}-news"
+  location = local.location
+  key      = local.key
+}
+
+module "imports" {
+  source = "../../../bucket"
+
+  name = "${local.prefix}-imports-111111111111"
+  key  = local.key
+}
+
+module "tracking" {
+  source = "../../../stream"
+
+  name     = "${local.prefix}-tracking"
+  location = local.location
+  key      = local.key
 }

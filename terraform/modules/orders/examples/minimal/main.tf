@@ -13,17 +13,23 @@ provider "aws" {
   region = "us-east-1"
 }
 
+locals {
+  root = "${path.module}/../../../../.."
+}
+
 module "orders" {
   source = "../.."
 
-  root        = "${path.module}/../../../../.."
+  root        = local.root
   project     = "orders"
   environment = "dev"
+  secrets     = ["token_key", "cursor_key"]
   location    = { account = "111111111111", region = "us-east-1" }
   defaults    = { runtime = "python3.11", architecture = "arm64", memory = 512, timeout = 30 }
 
+  # A bundle for each manifest there is.
   bundles = {
-    for name in ["authorize", "common", "create_order", "get_order", "process_order"] : name => {
+    for path in fileset(local.root, "functions/*/{function,layer}.yaml") : basename(dirname(path)) => {
       digest      = "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
       key         = "bundles/sha256/e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855.zip"
       code_sha256 = "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU="

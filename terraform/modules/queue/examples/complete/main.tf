@@ -14,19 +14,25 @@ provider "aws" {
 }
 
 locals {
-  location = { account = "111111111111", region = "us-east-1" }
+  location = { account = "111111111111", region = "us-east-1", partition = "aws" }
 }
 
 module "dead_letters" {
   source = "../.."
 
-  name          = "shop-dev-dead_letters"
-  location      = local.location
-  sending_rules = ["arn:aws:events:us-east-1:111111111111:rule/shop-dev-orders/shop-dev-process_order-0"]
+  name     = "shop-dev-dead_letters"
+  location = local.location
+  key      = { arn = module.key.arn }
 
-  depth_alarm = {
-    threshold = 10
-    actions   = ["arn:aws:sns:us-east-1:111111111111:on-call"]
+  senders = {
+    "events.amazonaws.com" = ["arn:aws:events:us-east-1:111111111111:rule/shop-dev-orders/shop-dev-process_order-0"]
+    "sns.amazonaws.com"    = ["arn:aws:sns:us-east-1:111111111111:shop-dev-notifications"]
+  }
+
+  alarms = {
+    depth   = 0
+    actions = ["arn:aws:sns:us-east-1:111111111111:on-call"]
+    runbook = "https://runbooks.example.com/shop"
   }
 }
 
@@ -35,11 +41,21 @@ module "work" {
 
   name               = "shop-dev-work"
   location           = local.location
-  retention_seconds  = 86400
+  retention_seconds  = 345600
   visibility_timeout = 360
-  depth_alarm        = { threshold = 1000 }
+  key                = { arn = module.key.arn }
+  alarms             = { depth = 1000, age = 900 }
 
-  # AWS refuses a dead-letter queue that does not exist yet: hence the depends_on.
-  dead_letters = { arn = module.dead_letters.arn, receives = 3 }
-  depends_on   = [module.dead_letters]
+  # AWS refuses a dead-letter queue that does not exist yet: hence created_arn.
+  dead_letters = { arn = module.dead_letters.created_arn, receives = 3 }
+}
+
+# Rules and topics send in their own name, which must be let use the key.
+module "key" {
+  source = "../../../key"
+
+  name        = "shop-dev"
+  description = "Encrypts what the shop keeps."
+  location    = local.location
+  services    = ["events", "logs", "sns"]
 }

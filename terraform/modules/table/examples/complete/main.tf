@@ -13,14 +13,20 @@ provider "aws" {
   region = "us-east-1"
 }
 
+locals {
+  location = { account = "111111111111", region = "us-east-1", partition = "aws" }
+}
+
 module "orders" {
   source = "../.."
 
   name                = "shop-dev-orders"
-  location            = { account = "111111111111", region = "us-east-1" }
+  location            = local.location
   hash_key            = "order_id"
   range_key           = "line"
   expiry_attribute    = "expires_at"
+  stream              = "NEW_AND_OLD_IMAGES"
+  key                 = { arn = module.key.arn }
   deletion_protection = true
 
   attributes = {
@@ -33,4 +39,12 @@ module "orders" {
   indexes = {
     by_customer = { hash_key = "customer_id", range_key = "created_at" }
   }
+}
+
+module "key" {
+  source = "../../../key"
+
+  name        = "shop-dev"
+  description = "Encrypts what the shop keeps."
+  location    = local.location
 }
