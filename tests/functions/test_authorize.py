@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import ModuleType
 
+    from conftest import Written
+
 KEY = "k" * 64
 API = "arn:aws:execute-api:us-east-1:111111111111:abc123"
 
@@ -49,7 +51,7 @@ def test_a_good_token_opens_every_route_of_its_stage(
             "Version": "2012-10-17",
             "Statement": [{"Effect": "Allow", "Action": "execute-api:Invoke", "Resource": f"{API}/dev/*"}],
         },
-        "context": {"subject": "smoke"},
+        "context": {"subject": "smoke", "customerId": ""},
     }
 
 
@@ -57,16 +59,18 @@ def test_a_good_token_opens_every_route_of_its_stage(
     "authorization", [None, "", "Bearer", "Bearer x.y.z", f"Bearer {token(-60)}", token()]
 )
 def test_any_other_token_is_unauthorized(
-    entrypoint: Callable[[str], ModuleType], authorization: str | None, printed: Callable[[], str]
+    entrypoint: Callable[[str], ModuleType], authorization: str | None, written: Callable[[], Written]
 ) -> None:
     """The error is the very word that API Gateway answers 401 to; the log has the reason, not the token."""
     with pytest.raises(Exception, match=r"^Unauthorized$") as raised:
         entrypoint("authorize").authorize(verifier())(event(authorization), FakeContext())
 
     assert type(raised.value) is Exception
-    log = printed()
-    assert json.loads(log)["message"] == "token rejected"
-    assert not authorization or len(authorization) < 10 or authorization not in log
+    found = written()
+    [record] = found.records
+    assert record["message"] == "token rejected"
+    assert found.metrics == {"TokensRejected": 1}
+    assert not authorization or len(authorization) < 10 or authorization not in json.dumps(record)
 
 
 def test_a_key_that_cannot_be_fetched_lets_nobody_in(entrypoint: Callable[[str], ModuleType]) -> None:
@@ -77,3 +81,24 @@ def test_a_key_that_cannot_be_fetched_lets_nobody_in(entrypoint: Callable[[str],
 
     with pytest.raises(OSError, match="parameter store is down"):
         entrypoint("authorize").authorize(verifier(down))(event(f"Bearer {token()}"), FakeContext())
+
+
+def test_what_a_token_may_see_is_told_to_the_functions(entrypoint: Callable[[str], ModuleType]) -> None:
+    """The policy is the same, so that it can be kept; the customer stands in its context."""
+    now = int(time.time())
+    claims = {"iss": "orders", "aud": "orders", "sub": "shop", "iat": now, "exp": now + 60}
+    limited = jwt.encode({**claims, "customer_id": "customer-7"}, KEY, algorithm="HS256")
+
+    policy = entrypoint("authorize").authorize(verifier())(event(f"Bearer {limited}"), FakeContext())
+
+    assert policy["context"] == {"subject": "shop", "customerId": "customer-7"}
+
+
+def test_an_issuer_without_public_keys_is_not_asked_for_any(entrypoint: Callable[[str], ModuleType]) -> None:
+    """No URL, no key set; an unsafe one stops the function before it lets anybody in."""
+    module = entrypoint("authorize")
+
+    assert module.key_set("") is None
+    assert module.key_set("https://issuer.example/keys") is not None
+    with pytest.raises(ValueError, match="https"):
+        module.key_set("http://issuer.example/keys")

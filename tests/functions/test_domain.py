@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from orders.domain.invalid import InvalidValueError
 from orders.domain.money import MAX_AMOUNT, Money
-from orders.domain.order import Confirmed, Item, Order, Pending
-from orders.domain.order_id import is_order_id, new_order_id
+from orders.domain.order import Item, Order
+from orders.domain.order_id import first_order_id, is_order_id, new_order_id
+from orders.domain.status import MoveNotAllowedError, Status
 from orders.timestamps import moment, now, text
 
 if TYPE_CHECKING:
@@ -22,11 +23,17 @@ AMOUNTS = st.integers(0, 10**9)
 MINUTE = timedelta(minutes=1)
 
 
+def placed(items: tuple[Item, ...]) -> Order:
+    """Return an order of some items."""
+    at = now()
+    return Order(new_order_id(), "customer", items, created_at=at, changed_at=at, caused_by="trace-1")
+
+
 @given(st.lists(st.tuples(AMOUNTS, st.integers(1, 1000)), min_size=1, max_size=20))
 def test_a_total_is_exact(lines: Sequence[tuple[int, int]]) -> None:
     """The total is the sum of the products, to the last minor unit, in the items' currency."""
     items = tuple(Item("SKU", quantity, Money(amount, "EUR")) for amount, quantity in lines)
-    order = Order(new_order_id(), "customer", items, now())
+    order = placed(items)
 
     assert order.total == Money(sum(amount * quantity for amount, quantity in lines), "EUR")
 
@@ -58,7 +65,7 @@ def test_currencies_do_not_mix() -> None:
     items = (Item("A", 1, Money(1, "EUR")), Item("B", 1, Money(1, "USD")))
 
     with pytest.raises(InvalidValueError, match="USD cannot be added to EUR"):
-        Order(new_order_id(), "customer", items, now())
+        placed(items)
 
 
 def test_a_total_beyond_what_is_exact_is_refused() -> None:
@@ -66,7 +73,7 @@ def test_a_total_beyond_what_is_exact_is_refused() -> None:
     items = (Item("A", 2, Money(MAX_AMOUNT, "EUR")),)
 
     with pytest.raises(InvalidValueError, match="minor units"):
-        Order(new_order_id(), "customer", items, now())
+        placed(items)
 
 
 def test_order_ids_sort_by_the_time_they_were_made() -> None:
@@ -97,24 +104,66 @@ def test_what_only_looks_like_an_order_id_is_none(found: str) -> None:
     assert not is_order_id(found)
 
 
-def test_an_order_is_confirmed_once(order: Order) -> None:
-    """A pending order becomes confirmed; confirming it again keeps the first time."""
-    first = order.created_at + MINUTE
+def test_ids_of_a_time_are_parted_from_those_made_before() -> None:
+    """Whoever looks for orders older than a time compares their ids with the first of that time."""
+    at = datetime.fromtimestamp(0x0198C5A0_0000 / 1000, UTC)
 
-    confirmed = order.confirmed(first)
-    again = confirmed.confirmed(first + MINUTE)
+    first = first_order_id(at)
 
-    assert order.state == Pending()
-    assert confirmed.state == again.state == Confirmed(first)
+    assert is_order_id(first)
+    assert "0198c59f-ffff-7fff-bfff-ffffffffffff" < first <= "0198c5a0-0000-7000-8000-000000000000"
+
+
+def test_an_order_goes_its_way_step_by_step(order: Order) -> None:
+    """Each move makes a version, with its time and cause; all else stays."""
+    moved = order
+    for status in (Status.PAID, Status.SHIPPED, Status.DELIVERED, Status.COMPLETED):
+        moved = moved.moved(status, at=moved.changed_at + MINUTE, caused_by=f"trace-{status}")
+
+    assert moved == replace(
+        order,
+        status=Status.COMPLETED,
+        version=5,
+        changed_at=order.created_at + 4 * MINUTE,
+        caused_by="trace-completed",
+    )
+
+
+@pytest.mark.parametrize("current", Status)
+@pytest.mark.parametrize("wanted", Status)
+def test_only_allowed_moves_are_made(order: Order, current: Status, wanted: Status) -> None:
+    """Every other one is refused, and says what is allowed instead."""
+    found = replace(order, status=current)
+    allowed = {
+        Status.PENDING: {Status.PAID, Status.CANCELLED},
+        Status.PAID: {Status.SHIPPED, Status.CANCELLED},
+        Status.SHIPPED: {Status.DELIVERED},
+        Status.DELIVERED: {Status.COMPLETED},
+    }.get(current, set())
+
+    if wanted in allowed:
+        assert found.moved(wanted, at=order.created_at, caused_by="x").status is wanted
+        return
+    with pytest.raises(MoveNotAllowedError, match=f"{wanted} does not follow {current}") as raised:
+        found.moved(wanted, at=order.created_at, caused_by="x")
+    assert set(raised.value.allowed) == allowed
 
 
 def test_a_time_is_in_utc(order: Order) -> None:
-    """A naive time or one of another zone is refused."""
+    """A naive time or one of another zone is refused, whatever it is the time of."""
     for wrong in (datetime(2026, 1, 1), datetime(2026, 1, 1, tzinfo=timezone(timedelta(hours=1)))):  # noqa: DTZ001
+        for name in ("created_at", "changed_at", "confirmed_at", "fulfilment_requested_at"):
+            changes: dict[str, Any] = {name: wrong}
+            with pytest.raises(InvalidValueError, match="UTC"):
+                replace(order, **changes)
         with pytest.raises(InvalidValueError, match="UTC"):
-            replace(order, created_at=wrong)
-        with pytest.raises(InvalidValueError, match="UTC"):
-            order.confirmed(wrong)
+            order.moved(Status.PAID, at=wrong, caused_by="x")
+
+
+def test_a_first_version_is_one(order: Order) -> None:
+    """No order has come to no status."""
+    with pytest.raises(InvalidValueError, match="first version"):
+        replace(order, version=0)
 
 
 @given(st.datetimes(datetime(1970, 1, 1), datetime(9999, 1, 1)))  # noqa: DTZ001, hypothesis wants naive bounds
@@ -129,6 +178,6 @@ def test_a_time_is_read_as_it_was_written(naive: datetime) -> None:
 
 def test_now_survives_being_written() -> None:
     """The clock gives no more digits than text keeps."""
-    time = now()
+    found = now()
 
-    assert moment(text(time)) == time
+    assert moment(text(found)) == found

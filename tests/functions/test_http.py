@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import io
 import json
 from typing import TYPE_CHECKING
 
@@ -11,13 +10,17 @@ import pytest
 from gateway_events import FakeContext, proxied
 from hypothesis import given
 from hypothesis import strategies as st
+from orders.adapters.clients import CONFIG
 from orders.http.handling import handling
 from orders.http.request import Request, UnreadableBodyError, request
 from orders.http.response import Response
-from orders.logs import Log
+from orders.logs import Log, Metrics
+from orders.runtime import entrypoint
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from conftest import Written
 
 SECRET = "customer-7 wants books"
 
@@ -28,7 +31,15 @@ def test_a_request_is_read() -> None:
         proxied({"a": 1}, path={"orderId": "x"}, headers={"X-Correlation-ID": "trace-1"}), fallback_id="f"
     )
 
-    assert read == Request("request-1", {"x-correlation-id": "trace-1"}, {"orderId": "x"}, '{"a": 1}')
+    assert read == Request(
+        request_id="request-1",
+        headers={"x-correlation-id": "trace-1"},
+        path_parameters={"orderId": "x"},
+        query={},
+        body='{"a": 1}',
+        path="/dev/orders/x",
+        subject="smoke",
+    )
     assert read.correlation_id == "trace-1"
     assert read.json() == {"a": 1}
 
@@ -86,7 +97,7 @@ def test_a_response_carries_its_request_and_lets_browsers_read_it(printed: Calla
             "Cache-Control": "no-store",
             "X-Content-Type-Options": "nosniff",
             "Access-Control-Allow-Origin": "*",
-            "Access-Control-Expose-Headers": "X-Request-ID",
+            "Access-Control-Expose-Headers": "X-Request-ID, Location, Idempotent-Replayed",
             "X-Request-ID": "request-1",
         },
         "body": '{"answer":"\\u00e4"}',
@@ -94,7 +105,7 @@ def test_a_response_carries_its_request_and_lets_browsers_read_it(printed: Calla
     }
 
 
-def test_what_breaks_is_a_500_that_gives_nothing_away(printed: Callable[[], str]) -> None:
+def test_what_breaks_is_a_500_that_gives_nothing_away(written: Callable[[], Written]) -> None:
     """The caller gets an id to quote; the log gets type and place, and no customer's words either."""
 
     def broken(_request: Request, _log: Log) -> Response:
@@ -106,26 +117,77 @@ def test_what_breaks_is_a_500_that_gives_nothing_away(printed: Callable[[], str]
     assert json.loads(str(answer["body"])) == {
         "error": {"code": "internal_error", "message": "Something went wrong; quote X-Request-ID."}
     }
-    failed, _ = [json.loads(line) for line in printed().splitlines()]
+    found = written()
+    failed, _ = found.records
     assert failed["level"] == "ERROR"
     assert failed["error"] == "KeyError"
     assert "test_http.py" in failed["at"]
     assert SECRET not in json.dumps(failed)
+    assert found.metrics == {"RequestsFailed": 1}
 
 
-def test_a_log_record_is_one_line_of_json() -> None:
+def test_a_log_record_is_one_line_of_json(written: Callable[[], Written]) -> None:
     """Line breaks in a value cannot forge a second record."""
-    stream = io.StringIO()
+    Log("request-1", "trace-1", Metrics()).info("order kept", orderId="a\n{}", nothing=None)
 
-    Log("request-1", "trace-1", stream).info("order kept", orderId="a\n{}", nothing=None)
-
-    assert stream.getvalue().count("\n") == 1
-    record = json.loads(stream.getvalue())
-    assert record.pop("time").endswith("Z")
+    [record] = written().records
+    assert record.pop("timestamp").endswith("+00:00")
+    assert "test_a_log_record_is_one_line" in record.pop("location")
     assert record == {
         "level": "INFO",
         "message": "order kept",
+        "service": "orders",
         "requestId": "request-1",
         "correlationId": "trace-1",
         "orderId": "a\n{}",
     }
+
+
+def test_what_only_keeps_a_function_warm_is_answered_before_any_work() -> None:
+    """Nothing is read, done or written."""
+
+    def never(_request: Request, _log: Log) -> Response:
+        raise AssertionError
+
+    assert handling(never)({"keep_warm": True}, FakeContext()) == {"warm": True}
+
+
+def test_a_repeated_parameter_has_all_its_values() -> None:
+    """API Gateway names the last one in one place, and all of them in another."""
+    read = request(proxied(query={"limit": ["1", "2"]}), fallback_id="f")
+
+    assert read.query == {"limit": ["1", "2"]}
+
+
+def test_counts_are_written_once_as_metrics_of_the_function(printed: Callable[[], str]) -> None:
+    """In the embedded metric format, with what was counted several times in one sum, and zeros told."""
+
+    def handle(_event: object, _context: object, log: Log) -> None:
+        log.count("Sent", 2)
+        log.correlated("trace-2").count("Sent")
+        log.count("Lost", 0)
+        raise ValueError
+
+    handler = entrypoint(handle)
+    with pytest.raises(ValueError, match=r"^$"):
+        handler({}, FakeContext())
+    first = json.loads(printed())
+    with pytest.raises(ValueError, match=r"^$"):
+        handler({}, FakeContext())
+    second = json.loads(printed())
+
+    assert (first["Sent"], first["Lost"], first["ColdStarts"]) == ([3], [0], [1])
+    assert first["function"] == "orders-dev-function"
+    [described] = first["_aws"]["CloudWatchMetrics"]
+    assert described["Namespace"] == "orders"
+    assert described["Dimensions"] == [["function", "service"]]
+    assert "ColdStarts" not in second
+
+
+def test_a_call_of_aws_fails_before_the_gateway_gives_up() -> None:
+    """So that a caller is answered with our 500: after all tries, and the longest pauses between them."""
+    tries = CONFIG.retries["total_max_attempts"]
+
+    longest = tries * (CONFIG.connect_timeout + CONFIG.read_timeout) + sum(2**n for n in range(tries - 1))
+
+    assert longest < 29

@@ -3,89 +3,109 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from gateway_events import FakeContext
+from lambda_events import Invocation, order_at
 from orders.adapters.memory import MemoryOrders
-from orders.domain.order import Confirmed
 from orders.domain.order_id import new_order_id
-from orders.events import OrderCreated, UnreadableEventError
+from orders.domain.status import Status
+from orders.events import UnreadableEventError
+from real_entrypoints import imported
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from types import ModuleType
 
-    from orders.domain.order import Order
+MODULE = imported("process_order")
 
 
-def event(order_id: str) -> dict[str, Any]:
+def created(order_id: str) -> dict[str, Any]:
     """Return what EventBridge hands over."""
-    detail = OrderCreated(order_id, "trace-1").detail()
+    detail = {"version": 1, "orderId": order_id, "correlationId": "trace-1"}
     return {"source": "orders", "detail-type": "order.created", "detail": detail}
 
 
+def logged(printed: str, message: str) -> list[dict[str, Any]]:
+    """Return the log's records of a message."""
+    records = [json.loads(line) for line in printed.splitlines()]
+    return [record for record in records if record.get("message") == message]
+
+
+@pytest.fixture
+def store() -> MemoryOrders:
+    """Return an empty store."""
+    return MemoryOrders()
+
+
+@pytest.fixture
+def process(store: MemoryOrders) -> Callable[[dict[str, Any]], None]:
+    """Return what hands an event to the function."""
+    handler = MODULE.process_order(progress=store)
+    return lambda event: handler(event, Invocation())
+
+
 def test_a_placed_order_is_confirmed(
-    entrypoint: Callable[[str], ModuleType], order: Order, printed: Callable[[], str]
+    process: Callable[[dict[str, Any]], None], store: MemoryOrders, printed: Callable[[], str]
 ) -> None:
-    """The log carries the correlation id of the request that placed it."""
-    store = MemoryOrders()
+    """Its version stays; the log carries the correlation id of the request that placed it."""
+    order = order_at()
     store.add(order)
 
-    entrypoint("process_order").process_order(store=store)(event(order.order_id), FakeContext())
+    process(created(order.order_id))
 
     kept = store.get(order.order_id)
     assert kept is not None
-    assert isinstance(kept.state, Confirmed)
-    record = json.loads(printed())
-    assert (record["correlationId"], record["confirmation"]) == ("trace-1", "done")
+    assert kept.confirmed_at is not None
+    assert replace(kept, confirmed_at=None) == order
+    [record] = logged(printed(), "order processed")
+    assert (record["outcome"], record["orderId"]) == ("done", order.order_id)
+    assert "trace-1" in record.values()
 
 
 def test_the_same_event_again_changes_nothing(
-    entrypoint: Callable[[str], ModuleType], order: Order, printed: Callable[[], str]
+    process: Callable[[dict[str, Any]], None], store: MemoryOrders, printed: Callable[[], str]
 ) -> None:
     """EventBridge delivers at least once: a second delivery succeeds and keeps the first time."""
-    store = MemoryOrders()
+    order = order_at()
     store.add(order)
-    handler = entrypoint("process_order").process_order(store=store)
-    handler(event(order.order_id), FakeContext())
+    process(created(order.order_id))
     first = store.get(order.order_id)
 
-    handler(event(order.order_id), FakeContext())
+    process(created(order.order_id))
 
     assert store.get(order.order_id) == first
-    outcomes = [json.loads(line)["confirmation"] for line in printed().splitlines()]
+    outcomes = [record["outcome"] for record in logged(printed(), "order processed")]
     assert outcomes == ["done", "done before"]
 
 
-def test_an_unknown_order_is_raised_so_that_it_is_tried_again(
-    entrypoint: Callable[[str], ModuleType], printed: Callable[[], str]
+def test_an_order_that_was_cancelled_meanwhile_is_left_alone(
+    process: Callable[[dict[str, Any]], None], store: MemoryOrders, printed: Callable[[], str]
 ) -> None:
+    """That is no failure: there is nothing more to do."""
+    order = order_at()
+    cancelled = order.moved(Status.CANCELLED, at=order.created_at, caused_by="trace-2")
+    store.add(cancelled)
+
+    process(created(order.order_id))
+
+    assert store.get(order.order_id) == cancelled
+    assert [record["outcome"] for record in logged(printed(), "order processed")] == ["not due"]
+
+
+def test_an_unknown_order_is_raised_so_that_it_is_tried_again(printed: Callable[[], str]) -> None:
     """An event that outran its order is not lost: Lambda retries it, then sets it aside."""
-    module = entrypoint("process_order")
+    with pytest.raises(MODULE.UnknownOrderError):
+        MODULE.process_order(progress=MemoryOrders())(created(new_order_id()), Invocation())
 
-    with pytest.raises(module.UnknownOrderError):
-        module.process_order(store=MemoryOrders())(event(new_order_id()), FakeContext())
-
-    assert json.loads(printed())["error"] == "UnknownOrderError"
+    [record] = logged(printed(), "order not processed")
+    assert record["error"] == "UnknownOrderError"
 
 
-@pytest.mark.parametrize(
-    "detail",
-    [
-        None,
-        "text",
-        {},
-        {"version": 2, "orderId": "x", "correlationId": "y"},
-        {"version": 1, "correlationId": "y"},
-        {"version": 1, "orderId": 7, "correlationId": "y"},
-    ],
-)
+@pytest.mark.parametrize("event", [{}, {"detail": {"version": 2, "orderId": "x", "correlationId": "y"}}])
 def test_an_event_that_is_not_understood_is_raised(
-    entrypoint: Callable[[str], ModuleType], detail: object
+    process: Callable[[dict[str, Any]], None], event: dict[str, Any]
 ) -> None:
     """Another version or shape ends among the dead letters, where a person sees it."""
-    handler = entrypoint("process_order").process_order(store=MemoryOrders())
-
     with pytest.raises(UnreadableEventError):
-        handler({"detail": detail}, FakeContext())
+        process(event)

@@ -7,17 +7,23 @@ import hashlib
 import hmac
 import json
 import time
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import jwt
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from hypothesis import given
 from hypothesis import strategies as st
 from orders.cached import Cached
+from orders.key_set import KeySet
 from orders.tokens import Rejected, Subject, TokenVerifier, WeakKeyError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 KEY = "k" * 64
 VERIFIER = TokenVerifier(lambda: KEY, issuer="orders", audience="orders")
@@ -172,3 +178,90 @@ def test_a_key_that_cannot_be_fetched_is_not_replaced_by_an_old_one() -> None:
     with pytest.raises(OSError, match="down"):
         cached()
     assert cached() == "second"
+
+
+@pytest.mark.parametrize("customer", [None, "", 7, ["customer-7"], "a b", "x" * 129])
+def test_a_customer_that_can_be_none_is_rejected(customer: object) -> None:
+    """A claim that is not understood must not widen what the token may see."""
+    token = jwt.encode({**claims(), "customer_id": customer}, KEY, algorithm="HS256")
+
+    assert judged(token) == Rejected("InvalidCustomerError")
+
+
+def test_a_token_may_speak_for_one_customer_alone() -> None:
+    """Its claim says which."""
+    assert judged(signed(customer_id="customer-7")) == Subject("smoke", "customer-7")
+
+
+@cache
+def issuer_key(number: int = 0) -> rsa.RSAPrivateKey:
+    """Return one of a few keys."""
+    return rsa.generate_private_key(65537, 2048)
+
+
+def rs256(*, key: rsa.RSAPrivateKey | None = None, header: Any = None, **changes: Any) -> str:  # noqa: ANN401
+    """Return a token signed by the issuer's private key."""
+    head = {"alg": "RS256", "typ": "JWT", "kid": "one"} if header is None else header
+    parts = [
+        base64.urlsafe_b64encode(json.dumps(part).encode()).rstrip(b"=").decode()
+        for part in (head, claims(**changes))
+    ]
+    signature = (key or issuer_key()).sign(".".join(parts).encode(), PKCS1v15(), SHA256())
+    return ".".join([*parts, base64.urlsafe_b64encode(signature).rstrip(b"=").decode()])
+
+
+@pytest.fixture
+def both() -> TokenVerifier:
+    """Return a verifier of shared and of public keys."""
+    numbers = issuer_key().public_key().public_numbers()
+    words = {
+        name: base64.urlsafe_b64encode(value.to_bytes((value.bit_length() + 7) // 8)).decode().rstrip("=")
+        for name, value in (("n", numbers.n), ("e", numbers.e))
+    }
+    keys = json.dumps({"keys": [{"kty": "RSA", "kid": "one", **words}]}).encode()
+    return TokenVerifier(lambda: KEY, issuer="orders", audience="orders", key_set=KeySet(lambda: keys))
+
+
+def test_a_token_of_the_issuers_private_key_is_good(both: TokenVerifier) -> None:
+    """As is one of the shared key."""
+    assert both.verify(f"Bearer {rs256()}") == Subject("smoke")
+    assert both.verify(f"Bearer {signed()}") == Subject("smoke")
+
+
+@pytest.mark.parametrize(
+    ("token", "reason"),
+    [
+        (lambda: rs256(key=issuer_key(1)), "InvalidSignatureError"),
+        (lambda: rs256(header={"alg": "RS256", "kid": "two"}), "UnknownKeyError"),
+        (lambda: rs256(header={"alg": "RS256"}), "UnknownKeyError"),
+        (lambda: rs256(header={"alg": "RS256", "kid": 7}), "InvalidTokenError"),
+        (lambda: rs256(header={"alg": "RS512", "kid": "one"}), "InvalidAlgorithmError"),
+        (lambda: rs256(header={"alg": ["RS256"], "kid": "one"}), "InvalidAlgorithmError"),
+        (lambda: rs256(header={"alg": "none", "kid": "one"}), "InvalidAlgorithmError"),
+        (lambda: rs256(exp=1), "ExpiredSignatureError"),
+        (lambda: rs256(aud="others"), "InvalidAudienceError"),
+        (lambda: rs256(iss="others"), "InvalidIssuerError"),
+        (lambda: rs256(nbf=int(time.time()) + 3600), "ImmatureSignatureError"),
+    ],
+)
+def test_an_issuers_token_is_judged_as_strictly(
+    both: TokenVerifier, token: Callable[[], str], reason: str
+) -> None:
+    """By its key, its algorithm and every claim."""
+    assert both.verify(f"Bearer {token()}") == Rejected(reason)
+
+
+def test_a_public_key_is_never_taken_for_a_shared_one(both: TokenVerifier) -> None:
+    """Whoever signs by HMAC with the public key, which everybody has, is not believed."""
+    public = issuer_key().public_key()
+    numbers = public.public_numbers()
+    pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+    for key in (pem, pem.strip(), str(numbers.n), numbers.n.to_bytes(256).decode("latin-1")):
+        for algorithm, reason in (("HS256", "InvalidSignatureError"), ("RS256", "InvalidSignatureError")):
+            token = handmade({"alg": algorithm, "kid": "one"}, claims(), key)
+            assert both.verify(f"Bearer {token}") == Rejected(reason)
+
+
+def test_without_an_issuer_no_public_key_is_believed() -> None:
+    """RS256 is then an algorithm like any other."""
+    assert judged(rs256()) == Rejected("InvalidAlgorithmError")

@@ -2,150 +2,193 @@
 
 from __future__ import annotations
 
-import concurrent.futures
-import json
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
-from orders.adapters.dynamodb_orders import DynamoDBOrders
-from orders.adapters.eventbridge_events import EventBridgeEvents
-from orders.adapters.memory import MemoryOrders
+from kept_orders import KINDS, SECOND, START, a_receipt, along, an_order, kept
 from orders.adapters.ssm_secret import SSMSecret
-from orders.domain.money import MAX_AMOUNT, Money
-from orders.domain.order import Confirmed, Item, Order
 from orders.domain.order_id import new_order_id
-from orders.events import OrderCreated
-from orders.ports.event_publisher import PublishError
-from orders.ports.order_store import Confirmation, OrderExistsError
-from running_emulator import create_queue, received
+from orders.domain.status import Status
+from orders.ports.order_store import AlreadyAnsweredError, OrderExistsError, VersionConflictError
 
 if TYPE_CHECKING:
-    from orders.ports.order_store import OrderStore
+    from kept_orders import Kept
+    from orders.domain.order import Order
     from running_emulator import Emulator
 
 pytestmark = pytest.mark.terraform
 
-SECOND = timedelta(seconds=1)
 
-
-@pytest.fixture(scope="module")
-def table(emulator: Emulator) -> str:
-    """Create the table as Terraform does, and return its name."""
-    emulator.client("dynamodb").create_table(
-        TableName="orders-dev-orders",
-        KeySchema=[{"AttributeName": "order_id", "KeyType": "HASH"}],
-        AttributeDefinitions=[{"AttributeName": "order_id", "AttributeType": "S"}],
-        BillingMode="PAY_PER_REQUEST",
-    )
-    return "orders-dev-orders"
-
-
-@pytest.fixture(params=["memory", "dynamodb"])
-def store(request: pytest.FixtureRequest) -> OrderStore:
-    """Return each kind of store in turn."""
-    if request.param == "memory":
-        return MemoryOrders()
-    emulator: Emulator = request.getfixturevalue("emulator")
-    return DynamoDBOrders(emulator.client("dynamodb"), request.getfixturevalue("table"))
+@pytest.fixture(params=KINDS)
+def ports(request: pytest.FixtureRequest) -> Kept:
+    """Return each kind in turn."""
+    return kept(request.param, lambda: request.getfixturevalue("emulator"))
 
 
 @pytest.fixture
 def order() -> Order:
-    """Return a pending order, with the greatest amount there is."""
-    items = (Item("BOOK-1", 1, Money(MAX_AMOUNT - 3, "EUR")), Item("PEN-2", 3, Money(1, "EUR")))
-    return Order(new_order_id(), "customer-7", items, datetime(2026, 3, 1, 12, 0, 0, 5000, UTC))
+    """Return a pending order."""
+    return an_order()
 
 
-def test_an_order_is_read_as_it_was_kept(store: OrderStore, order: Order) -> None:
-    """Amounts are exact, the order of items is kept, and so is the time."""
-    store.add(order)
+def test_an_order_is_read_as_it_was_kept(ports: Kept, order: Order) -> None:
+    """Amounts are exact, the order of items is kept, and so are the times."""
+    ports.store.add(order)
 
-    assert store.get(order.order_id) == order
+    assert ports.store.get(order.order_id) == order
 
 
-def test_an_unknown_order_is_none(store: OrderStore) -> None:
+def test_an_order_is_read_with_all_that_may_be_noted_of_it(ports: Kept) -> None:
+    """Times that may be absent are read back where they are not."""
+    order = replace(
+        along(an_order(), Status.SHIPPED), confirmed_at=START, fulfilment_requested_at=START + SECOND
+    )
+    ports.store.add(order)
+
+    assert ports.store.get(order.order_id) == order
+
+
+def test_an_unknown_order_is_none(ports: Kept) -> None:
     """There is no error in not finding."""
-    assert store.get(new_order_id()) is None
+    assert ports.store.get(new_order_id()) is None
 
 
-def test_an_order_is_kept_once(store: OrderStore, order: Order) -> None:
+def test_an_order_is_kept_once(ports: Kept, order: Order) -> None:
     """A second order of the same id is refused, and the first one stays as it is."""
-    store.add(order)
+    ports.store.add(order)
 
     with pytest.raises(OrderExistsError):
-        store.add(replace(order, customer_id="somebody-else"))
+        ports.store.add(replace(order, customer_id="somebody-else"))
 
-    assert store.get(order.order_id) == order
-
-
-def test_confirming_an_order_is_kept(store: OrderStore, order: Order) -> None:
-    """The state and its time are read back, and nothing else changed."""
-    store.add(order)
-    at = order.created_at + SECOND
-
-    assert store.confirm(order.order_id, at) is Confirmation.DONE
-
-    assert store.get(order.order_id) == replace(order, state=Confirmed(at))
+    assert ports.store.get(order.order_id) == order
 
 
-def test_confirming_an_order_again_keeps_the_first_time(store: OrderStore, order: Order) -> None:
-    """The second says that it was done before."""
-    store.add(order)
-    store.confirm(order.order_id, order.created_at + SECOND)
+def test_a_move_is_kept(ports: Kept, order: Order) -> None:
+    """Status, version, time and cause are read back."""
+    ports.store.add(order)
+    paid = along(order, Status.PAID)
 
-    assert store.confirm(order.order_id, order.created_at + 2 * SECOND) is Confirmation.DONE_BEFORE
+    ports.store.replace(paid, expected_version=1)
 
-    assert store.get(order.order_id) == replace(order, state=Confirmed(order.created_at + SECOND))
+    assert ports.store.get(order.order_id) == paid
 
 
-def test_confirming_an_unknown_order_creates_nothing(store: OrderStore, order: Order) -> None:
+def test_of_two_moves_from_one_version_the_first_is_kept(ports: Kept, order: Order) -> None:
+    """The second is told that it was made on something old."""
+    ports.store.add(order)
+    paid = along(order, Status.PAID)
+    ports.store.replace(paid, expected_version=1)
+
+    with pytest.raises(VersionConflictError):
+        ports.store.replace(along(order, Status.CANCELLED), expected_version=1)
+
+    assert ports.store.get(order.order_id) == paid
+
+
+def test_a_move_that_is_written_already_is_no_conflict(ports: Kept, order: Order) -> None:
+    """The SDK sends a write again when its answer is lost."""
+    ports.store.add(order)
+    paid = along(order, Status.PAID)
+    ports.store.replace(paid, expected_version=1)
+
+    ports.store.replace(paid, expected_version=1)
+
+    assert ports.store.get(order.order_id) == paid
+
+
+def test_an_unknown_order_is_not_moved(ports: Kept, order: Order) -> None:
     """DynamoDB's UpdateItem would make an item of its own, were there no condition."""
-    assert store.confirm(order.order_id, order.created_at) is Confirmation.UNKNOWN_ORDER
+    with pytest.raises(VersionConflictError):
+        ports.store.replace(along(order, Status.PAID), expected_version=1)
 
-    assert store.get(order.order_id) is None
-
-
-def test_only_one_of_many_at_once_confirms(emulator: Emulator, table: str, order: Order) -> None:
-    """Eight deliveries of one event at the same time confirm the order once."""
-    store = DynamoDBOrders(emulator.client("dynamodb"), table)
-    store.add(order)
-
-    with concurrent.futures.ThreadPoolExecutor(8) as pool:
-        outcomes = list(pool.map(lambda _: store.confirm(order.order_id, order.created_at), range(8)))
-
-    assert sorted(outcome.value for outcome in outcomes) == ["done", *["done before"] * 7]
+    assert ports.store.get(order.order_id) is None
 
 
-def test_an_event_reaches_the_bus(emulator: Emulator) -> None:
-    """A rule on source and detail type, as the function's trigger is, catches it."""
-    events = emulator.client("events")
-    url, arn = create_queue(emulator, "caught")
-    events.create_event_bus(Name="orders-dev-orders")
-    pattern = {"source": ["orders"], "detail-type": ["order.created"]}
-    rule = {"Name": "created", "EventBusName": "orders-dev-orders"}
-    events.put_rule(**rule, EventPattern=json.dumps(pattern))
-    events.put_targets(
-        Rule="created", EventBusName="orders-dev-orders", Targets=[{"Id": "queue", "Arn": arn}]
-    )
+def test_a_move_keeps_what_was_noted_meanwhile(ports: Kept, order: Order) -> None:
+    """An order that is confirmed between its reading and its move stays confirmed."""
+    ports.store.add(order)
+    ports.progress.confirm(order.order_id, START + SECOND)
 
-    EventBridgeEvents(events, "orders-dev-orders").publish(OrderCreated("order-1", "trace-1"))
+    ports.store.replace(along(order, Status.PAID), expected_version=1)
 
-    [message] = received(emulator, url)
-    detail = json.loads(message["Body"])["detail"]
-    assert detail == {"version": 1, "orderId": "order-1", "correlationId": "trace-1"}
+    assert ports.store.get(order.order_id) == replace(along(order, Status.PAID), confirmed_at=START + SECOND)
 
 
-def test_an_event_that_the_bus_refuses_is_an_error() -> None:
-    """EventBridge answers 200 and a count of failures."""
+def test_an_unknown_request_has_no_receipt(ports: Kept) -> None:
+    """There is no error in not finding."""
+    assert ports.store.receipt("request-1") is None
 
-    class Refusing:
-        def put_events(self, **_: object) -> dict[str, object]:
-            return {"FailedEntryCount": 1, "Entries": [{"ErrorCode": "ThrottlingException"}]}
 
-    with pytest.raises(PublishError, match="ThrottlingException"):
-        EventBridgeEvents(Refusing(), "orders-dev-orders").publish(OrderCreated("order-1", "trace-1"))
+def test_a_receipt_is_kept_with_its_order(ports: Kept, order: Order) -> None:
+    """It is read as it was written."""
+    ports.store.add(order, a_receipt(order))
+
+    assert ports.store.receipt("request-1") == a_receipt(order)
+    assert ports.store.get(order.order_id) == order
+
+
+def test_a_request_that_was_answered_makes_no_second_order(ports: Kept, order: Order) -> None:
+    """The error holds the receipt of the first."""
+    ports.store.add(order, a_receipt(order))
+    again = an_order()
+
+    with pytest.raises(AlreadyAnsweredError) as raised:
+        ports.store.add(again, a_receipt(again))
+
+    assert raised.value.receipt == a_receipt(order)
+    assert ports.store.get(again.order_id) is None
+
+
+def test_an_order_that_exists_leaves_no_receipt(ports: Kept, order: Order) -> None:
+    """Both are written, or neither is."""
+    ports.store.add(order)
+
+    with pytest.raises(OrderExistsError):
+        ports.store.add(replace(order, customer_id="somebody-else"), a_receipt(order))
+
+    assert ports.store.receipt("request-1") is None
+
+
+def test_a_request_that_was_answered_moves_nothing(ports: Kept, order: Order) -> None:
+    """A receipt stands against a move as it does against a new order, even against the same one."""
+    ports.store.add(order)
+    paid = along(order, Status.PAID)
+    ports.store.replace(paid, expected_version=1, receipt=a_receipt(order))
+
+    for again in (paid, along(order, Status.SHIPPED)):
+        with pytest.raises(AlreadyAnsweredError) as raised:
+            ports.store.replace(again, expected_version=again.version - 1, receipt=a_receipt(order))
+        assert raised.value.receipt == a_receipt(order)
+
+    assert ports.store.get(order.order_id) == paid
+
+
+def test_a_conflict_leaves_no_receipt(ports: Kept, order: Order) -> None:
+    """The request can be sent again, on the newer version."""
+    ports.store.add(order)
+
+    with pytest.raises(VersionConflictError):
+        ports.store.replace(along(order, Status.SHIPPED), expected_version=2, receipt=a_receipt(order))
+
+    assert ports.store.receipt("request-1") is None
+    assert ports.store.get(order.order_id) == order
+
+
+def test_a_receipt_is_forgotten_after_a_day(ports: Kept, order: Order) -> None:
+    """Then the request makes an order again, whether or not DynamoDB has come to remove the receipt."""
+    ports.store.add(order, a_receipt(order))
+    ports.clock.time += timedelta(days=1) - SECOND
+    assert ports.store.receipt("request-1") == a_receipt(order)
+    ports.clock.time += SECOND
+    again = an_order()
+
+    assert ports.store.receipt("request-1") is None
+    ports.store.add(again, a_receipt(again))
+
+    assert ports.store.get(again.order_id) == again
+    assert ports.store.receipt("request-1") == a_receipt(again)
 
 
 def test_a_secret_is_read_decrypted(emulator: Emulator) -> None:

@@ -1,10 +1,9 @@
-"""An order as the API's JSON."""
+"""An order as the API's JSON; `orders.http.answers` describes it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from orders.domain.order import Confirmed
 from orders.timestamps import text
 
 if TYPE_CHECKING:
@@ -16,7 +15,8 @@ def summary(order: Order) -> dict[str, object]:
     """Return what placing an order answers."""
     return {
         "orderId": order.order_id,
-        "status": order.state.name,
+        "status": order.status.value,
+        "version": order.version,
         "total": money(order.total),
         "createdAt": text(order.created_at),
     }
@@ -24,10 +24,17 @@ def summary(order: Order) -> dict[str, object]:
 
 def whole(order: Order) -> dict[str, object]:
     """Return all that reading an order answers."""
-    items = [item(each) for each in order.items]
-    document = {**summary(order), "customerId": order.customer_id, "items": items}
-    if isinstance(order.state, Confirmed):
-        document["confirmedAt"] = text(order.state.at)
+    document = {
+        **summary(order),
+        "changedAt": text(order.changed_at),
+        "customerId": order.customer_id,
+        "items": [item(each) for each in order.items],
+        "confirmed": order.confirmed_at is not None,
+    }
+    if order.confirmed_at:
+        document["confirmedAt"] = text(order.confirmed_at)
+    if order.fulfilment_requested_at:
+        document["fulfilmentRequestedAt"] = text(order.fulfilment_requested_at)
     return document
 
 

@@ -3,50 +3,58 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import boto3
-from orders.adapters.dynamodb_orders import DynamoDBOrders
+from orders.adapters.clients import client
+from orders.adapters.dynamodb_progress import DynamoDBProgress
 from orders.events import order_created
-from orders.logs import Log
-from orders.ports.order_store import Confirmation
-from orders.runtime import Context
+from orders.ports.order_progress import Progress
+from orders.runtime import entrypoint
 from orders.timestamps import now
 
 if TYPE_CHECKING:
-    from orders.ports.order_store import OrderStore
+    from collections.abc import Mapping
 
-Handler = Callable[[Mapping[str, object], Context], None]
+    from orders.logs import Log
+    from orders.ports.order_progress import OrderProgress
+    from orders.runtime import Context, Handler
 
 
 class UnknownOrderError(Exception):
     """The event names an order that is not kept: raised, so that the event is tried again, then set aside."""
 
 
-def process_order(*, store: OrderStore) -> Handler:
-    """Return the handler that confirms the order an event names; the same event again changes nothing."""
+def process_order(*, progress: OrderProgress) -> Handler:
+    """Return the handler that confirms the order an event names; the same event again changes nothing.
 
-    def handler(event: Mapping[str, object], context: Context) -> None:
-        log = Log(context.aws_request_id, context.aws_request_id)
+    What breaks is raised: Lambda tries the event twice again, then sends it to the dead letters as it
+    was, which is all that is needed to replay it.
+    """
+
+    def handle(event: Mapping[str, Any], _context: Context, log: Log) -> None:
+        created = order_created(event.get("detail"))
+        told = log.correlated(created.correlation_id)
         try:
-            created = order_created(event.get("detail"))
-            log = log.correlated(created.correlation_id)
-            outcome = confirm(store, created.order_id)
+            outcome = confirmed(progress, created.order_id)
         except Exception as error:
-            log.failure("order not processed", error)
+            told.failure("order not processed", error, orderId=created.order_id)
             raise
-        log.info("order processed", orderId=created.order_id, confirmation=outcome.value)
+        told.info("order processed", orderId=created.order_id, outcome=outcome.value)
+        log.count("OrdersConfirmed", int(outcome is Progress.DONE))
 
-    return handler
+    return entrypoint(handle)
 
 
-def confirm(store: OrderStore, order_id: str) -> Confirmation:
+def confirmed(progress: OrderProgress, order_id: str) -> Progress:
     """Confirm an order, or raise UnknownOrderError."""
-    outcome = store.confirm(order_id, now())
-    if outcome is Confirmation.UNKNOWN_ORDER:
+    outcome = progress.confirm(order_id, now())
+    if outcome is Progress.UNKNOWN_ORDER:
         raise UnknownOrderError(order_id)
     return outcome
 
 
-handler = process_order(store=DynamoDBOrders(boto3.client("dynamodb"), os.environ["TABLE_NAME"]))
+handler = process_order(
+    progress=DynamoDBProgress(
+        client("dynamodb"), os.environ["TABLE_NAME"], customers=os.environ["CUSTOMERS_TABLE"]
+    )
+)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from orders.domain.invalid import InvalidValueError
 from orders.domain.order_id import is_order_id
+from orders.domain.status import ALLOWED, MoveNotAllowedError, Status
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,42 +43,40 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Pending:
-    """The order is placed, and waits to be processed."""
-
-    name = "pending"
-
-
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    """The order was processed at that time."""
-
-    at: datetime
-    name = "confirmed"
-
-    def __post_init__(self) -> None:
-        check_time(self.at)
-
-
-State = Pending | Confirmed
-
-
-@dataclass(frozen=True, slots=True)
 class Order:
-    """A customer's order: at least one item, all in one currency."""
+    """A customer's order: at least one item, all in one currency.
+
+    Args:
+        changed_at: when it came to its status.
+        caused_by: correlation id of the request or event that brought it there.
+        version: how many statuses it has come to; what is only noted, as below, makes no new one.
+        confirmed_at: when it was counted for its customer, once.
+        fulfilment_requested_at: when its goods were asked for, once.
+
+    """
 
     order_id: str
     customer_id: str
     items: tuple[Item, ...]
     created_at: datetime
-    state: State = Pending()
+    changed_at: datetime
+    caused_by: str
+    status: Status = Status.PENDING
+    version: int = 1
+    confirmed_at: datetime | None = None
+    fulfilment_requested_at: datetime | None = None
 
     def __post_init__(self) -> None:
         if not is_order_id(self.order_id):
             message = "an order is named by a UUIDv7"
             raise InvalidValueError(message)
         check_customer_id(self.customer_id)
-        check_time(self.created_at)
+        for time in (self.created_at, self.changed_at, self.confirmed_at, self.fulfilment_requested_at):
+            if time is not None:
+                check_time(time)
+        if self.version < 1:
+            message = "an order's first version is 1"
+            raise InvalidValueError(message)
         total(self.items)
 
     @property
@@ -85,9 +84,11 @@ class Order:
         """What all items cost together."""
         return total(self.items)
 
-    def confirmed(self, at: datetime) -> Order:
-        """Return the order as processed; one that was confirmed before keeps its first time."""
-        return self if isinstance(self.state, Confirmed) else replace(self, state=Confirmed(at))
+    def moved(self, to: Status, *, at: datetime, caused_by: str) -> Order:
+        """Return the order as it comes to another status, or raise MoveNotAllowedError."""
+        if to not in ALLOWED[self.status]:
+            raise MoveNotAllowedError(self.status, to)
+        return replace(self, status=to, changed_at=at, caused_by=caused_by, version=self.version + 1)
 
 
 def total(items: tuple[Item, ...]) -> Money:

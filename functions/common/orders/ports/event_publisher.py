@@ -5,15 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from orders.events import OrderCreated
+    from collections.abc import Mapping, Sequence
 
-
-class PublishError(Exception):
-    """The bus did not take the event."""
+    from orders.events import OrderEvent
 
 
 class EventPublisher(Protocol):
     """Tells others what happened."""
 
-    def publish(self, event: OrderCreated) -> None:
-        """Hand the event to the bus, or raise PublishError."""
+    def publish(self, events: Sequence[OrderEvent]) -> Mapping[str, str]:
+        """Hand over any number of events; return why not, by event id, of each that was not taken.
+
+        An event that is not named was taken. One that is named may have been: its id tells it again.
+        """

@@ -1,0 +1,1 @@
+"""Removes completed orders that need not be kept any longer."""

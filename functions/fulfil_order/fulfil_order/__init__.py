@@ -1,0 +1,1 @@
+"""Notes, once, that a paid order's goods were asked for."""

@@ -1,0 +1,1 @@
+"""Imports orders from CSV files."""

@@ -1,0 +1,1 @@
+"""Tells others what happened to orders, from the orders' own stream."""

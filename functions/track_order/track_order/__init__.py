@@ -1,0 +1,1 @@
+"""Moves orders along as carriers report where their parcels are."""

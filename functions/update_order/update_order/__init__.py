@@ -1,0 +1,1 @@
+"""Moves an order to another status."""
