@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import package
+from benchmarks import package, service
 
-BENCHMARKS = {"package": package.main}
+BENCHMARKS = {"package": package.main, "service": service.main}
 
 
 def main(names: list[str]) -> int:

@@ -29,9 +29,19 @@ def emulator_python() -> str:
     return str(tool_environment.python("emulator", progress=ConsoleProgress(color=False)))
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist looks at the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what starts Terraform, the embedded AWS or checkov: --fast leaves it out."""
+    """Mark what starts Terraform, the embedded AWS or checkov: --fast leaves it out.
+
+    And the service's tests; and what shares a deployment, which one worker has to run.
+    """
     for item in items:
         folder = Path(item.path).relative_to(ROOT / "tests").parts[0]
-        if folder in {"e2e", "local_aws", "modules"}:
+        if folder in {"e2e", "local_aws", "modules", "service"}:
             item.add_marker(pytest.mark.terraform)
+        if folder in {"functions", "service"}:
+            item.add_marker(pytest.mark.service)
+        if folder in {"local_aws", "service"}:
+            item.add_marker(pytest.mark.xdist_group(folder))
+        if folder == "e2e":
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 HERE = Path(__file__).parent
-GENERIC = ("function", "functions", "rest-api")
+GENERIC = ("alarms", "functions", "lambda-function", "layer", "rest-api", "schedule")
 """modules that any project may use"""
 ENVIRONMENT_FILES = ("providers.tf", "backend.tf", "versions.tf", "variables.tf")
 ACCOUNTS = {"test": "444444444444", "live": "555555555555"}
@@ -265,7 +265,7 @@ STAGE = "  stage       = var.environment"
     ("file", "old", "new"),
     [
         ("functions/hello/function.yaml", HELLO, f"{HELLO}\ntimeout: 9"),
-        ("terraform/modules/function/main.tf", "publish", "# a comment changes nothing\n  publish"),
+        ("terraform/modules/lambda-function/main.tf", "publish", "# a comment changes nothing\n  publish"),
         ("terraform/modules/greetings/main.tf", STAGE, f"{STAGE}\n  throttle = {{ rate = 7, burst = 9 }}"),
     ],
 )
