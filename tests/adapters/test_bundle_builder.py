@@ -137,7 +137,7 @@ def test_the_infrastructure_is_modules_and_settings_and_no_code(root: Path) -> N
         "terraform/modules/orders/nested/a.json",
         "toolkit.yaml",
     }
-    assert set(json.loads(found["toolkit.yaml"])) == {"project", "defaults"}
+    assert set(json.loads(found["toolkit.yaml"])) == {"project", "defaults", "secrets"}
 
 
 def test_the_same_source_has_the_same_digest_anywhere(root: Path, elsewhere: Path) -> None:

@@ -30,10 +30,10 @@ from toolkit.adapters.memory import (
     MemoryService,
     MemoryTerraform,
 )
+from toolkit.adapters.runtime_tags import platforms
 from toolkit.adapters.sts_identity import StsIdentity
 from toolkit.adapters.system_clock import SystemClock
 from toolkit.adapters.toolkit_command import ToolkitCommand
-from toolkit.adapters.wheel_resolver import platforms
 from toolkit.domain.environment import Environment
 from toolkit.domain.project import AccessToken
 from toolkit.domain.smoke import Request, Response

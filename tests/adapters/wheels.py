@@ -7,7 +7,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 STORED, DEFLATED = zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED
@@ -65,3 +65,29 @@ def contents(data: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         assert archive.testzip() is None
         return {info.filename: archive.read(info) for info in archive.infolist()}
+
+
+def distribution(
+    folder: Path,
+    name: str,
+    version: str,
+    tag: str = "py3-none-any",
+    *,
+    requires: Iterable[str] = (),
+    files: Mapping[str, bytes] | None = None,
+) -> Path:
+    """Write the wheel of a distribution, as an index has it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    about = f"{name}-{version}.dist-info"
+    metadata = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
+    metadata += "".join(f"Requires-Dist: {each}\n" for each in requires)
+    said = f"Wheel-Version: 1.0\nGenerator: hand\nRoot-Is-Purelib: true\nTag: {tag}\n"
+    own = files or {f"{name}.py": f"TAG = {tag!r}\n".encode()}
+    record = "".join(
+        f"{each},,\n" for each in (*own, f"{about}/METADATA", f"{about}/WHEEL", f"{about}/RECORD")
+    )
+    parts = {"METADATA": metadata, "WHEEL": said, "RECORD": record}
+    return wheel(
+        folder / f"{name}-{version}-{tag}.whl",
+        {**own, **{f"{about}/{part}": text.encode() for part, text in parts.items()}},
+    )

@@ -30,7 +30,7 @@ from toolkit.domain.gate import Closed, Opened
 from toolkit.domain.promotion import Promotion
 from toolkit.domain.scan import Scan
 from toolkit.errors import Location, Problem, Refused
-from toolkit.render import board_text, documents, markdown, plan_text, text
+from toolkit.render import board_text, documents, markdown, package_text, plan_text, text
 from toolkit.render.tables import WIDTH, table
 
 PROMOTION = Promotion(
@@ -45,7 +45,7 @@ TEXTS = {
     "a plan": plan_text.plan(planned(*CHANGES)),
     "a plan that is not pinned": plan_text.plan(planned(*CHANGES, pinned=False)),
     "a plan without changes": plan_text.plan(planned()),
-    "a package": text.package(BUILT, BUILT.bundles, PUBLISHED),
+    "a package": package_text.package(BUILT, BUILT.bundles, PUBLISHED),
     "a verification": text.verify(VERIFIED),
     "a board": board_text.status(ROWS),
     "a promotion": text.promote(PROMOTION),

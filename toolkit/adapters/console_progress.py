@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from contextlib import contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING
-
-from rich.console import Console
-from rich.markup import escape
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from rich.console import Console
 
 HEARTBEAT = 5.0
 """seconds between signs of life where there is no terminal; the contract allows 30"""
@@ -21,15 +22,24 @@ class ConsoleProgress:
     """One line for what goes on now."""
 
     def __init__(self, *, color: bool, quiet: bool = False) -> None:
-        self._console = Console(stderr=True, no_color=not color, highlight=False, soft_wrap=True)
+        self._color = color
         self._quiet = quiet
+
+    @cached_property
+    def _console(self) -> Console:
+        """A terminal's; loaded when there is something to show on one."""
+        from rich.console import Console  # noqa: PLC0415
+
+        return Console(stderr=True, no_color=not self._color, highlight=False, soft_wrap=True)
 
     @contextmanager
     def phase(self, doing: str) -> Iterator[Callable[[str], None]]:
         """Show that something is being done, for as long as the context lasts."""
         if self._quiet:
             yield lambda _news: None
-        elif self._console.is_terminal:
+        elif sys.stderr.isatty():
+            from rich.markup import escape  # noqa: PLC0415
+
             with self._console.status(f"{escape(doing)} …") as status:
                 yield lambda news: status.update(f"{escape(doing)} … {escape(news)}")
         else:
@@ -59,5 +69,10 @@ class ConsoleProgress:
 
     def note(self, line: str) -> None:
         """Print a line that stays."""
-        if not self._quiet:
+        if self._quiet:
+            return
+        if sys.stderr.isatty():
             self._console.print(line, markup=False)
+        else:
+            sys.stderr.write(line + "\n")
+            sys.stderr.flush()

@@ -3,31 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 import sys
 from importlib import resources
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import uv
 from filelock import FileLock
 
 from toolkit.adapters import process
+from toolkit.adapters.cache_folder import cache_folder
 from toolkit.errors import ToolError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from toolkit.ports.progress import Progress
 
 Tool = Literal["checkov", "emulator"]
 TOOLS: tuple[Tool, ...] = ("checkov", "emulator")
 _COMPLETE = ".complete"
-
-
-def cache_folder() -> Path:
-    """Where what can be made again is kept (XDG base directories)."""
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "terraform-python-toolkit"
 
 
 def lock_of(tool: Tool) -> str:

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import click
 
 from toolkit.cli import options
-from toolkit.render import documents, text
-from toolkit.usecases.package import publish, select
+from toolkit.errors import REFUSED
+from toolkit.render import documents, package_text
+from toolkit.usecases.package import publish, select, warm
+from toolkit.usecases.prove import prove
 
 if TYPE_CHECKING:
     from toolkit.wiring.project import Wiring
@@ -23,19 +25,45 @@ if TYPE_CHECKING:
     metavar="ENV",
     help="Store the release in ENV, and pin it there.",
 )
+@click.option(
+    "--prove",
+    "proving",
+    is_flag=True,
+    help="Build a second time under other conditions, and say whether every byte is equal.",
+)
+@click.option(
+    "--explain",
+    "explained",
+    multiple=True,
+    type=options.NAME_TYPE,
+    metavar="NAME",
+    help="Show what the bundle NAME consists of: size by dependency, and what needs it.",
+)
 @options.target
 @options.project
-def package(wiring: Wiring, *, as_json: bool, names: tuple[str, ...], environment: str | None) -> None:
+def package(
+    wiring: Wiring,
+    *,
+    as_json: bool,
+    names: tuple[str, ...],
+    environment: str | None,
+    proving: bool,
+    explained: tuple[str, ...],
+) -> int:
     """Build a release: every function and layer, and the infrastructure that deploys them.
 
     Bundles lie in .toolkit/bundles, each with its SBOM and provenance. NAMEs limit what is shown: a
-    release is always whole.
+    release is always whole. What was not proved is not published.
     """
     with wiring.progress.phase("Packaging"):
         built = wiring.package
     shown = select(built, names)
+    anatomies = [wiring.anatomy(bundle) for bundle in select(built, explained)] if explained else []
+    proof = None
+    if proving:
+        proof = prove(built, builder=wiring.builder, second=wiring.second_build, progress=wiring.progress)
     published = None
-    if environment is not None:
+    if environment is not None and (proof is None or proof.holds):
         published = publish(
             built,
             account=wiring.right_account(environment),
@@ -44,6 +72,16 @@ def package(wiring: Wiring, *, as_json: bool, names: tuple[str, ...], environmen
             clock=wiring.clock,
             progress=wiring.progress,
         )
+    if not (names or explained or proving or environment):
+        again = warm(built)
+        wiring.keep_package(
+            again,
+            document=documents.package(again, again.bundles, None),
+            text=package_text.package(again, again.bundles, None),
+        )
     options.show(
-        documents.package(built, shown, published), text.package(built, shown, published), as_json=as_json
+        documents.package(built, shown, published, proof, anatomies),
+        package_text.package(built, shown, published, proof, anatomies),
+        as_json=as_json,
     )
+    return REFUSED if proof is not None and not proof.holds else 0

@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from toolkit.config import documents, schemas
+from toolkit.config.remembered import Remembered
 from toolkit.domain.duration import seconds
 from toolkit.domain.environment import Environment
-from toolkit.domain.function import Event, Function, Http, Layer
+from toolkit.domain.function import (
+    Bucket,
+    Event,
+    Function,
+    Http,
+    Kinesis,
+    Layer,
+    Queue,
+    Schedule,
+    Stream,
+    Topic,
+)
 from toolkit.domain.project import NAME, AccessToken, Defaults, Project
 from toolkit.domain.smoke import Check, Expectation, Request
 from toolkit.errors import ConfigurationError, Location, Problem
@@ -16,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from toolkit.config.documents import Document
+    from toolkit.config.document import Document
     from toolkit.config.schemas import Name
     from toolkit.domain.function import Trigger
     from toolkit.policies.wiring import Violation
@@ -27,12 +38,27 @@ _ANY = Defaults(runtime="", architecture="", memory=0, timeout=0)
 class ProjectFiles:
     """The project's files, read once."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, remembered: Remembered | None = None) -> None:
         self.root = root
+        self._remembered = remembered or Remembered(None)
         self.problems: list[Problem] = []
         self.documents: dict[str, Document] = {}
 
     def _read(self, path: Path, schema: Name) -> Document | None:
+        name = path.relative_to(self.root).as_posix()
+        content = _content(path)
+        document = None if content is None else self._remembered.get(name, schema, content)
+        if document is None:
+            document = self._judge(path, schema, content)
+        if document is not None:
+            self.documents[document.file] = document
+        return document
+
+    def _judge(self, path: Path, schema: Name, content: bytes | None) -> Document | None:
+        """Read a document and hold it against its schema; what is wrong is noted."""
+        # Loaded for documents that are not known: both take longer than all else here.
+        from toolkit.config import documents, schemas  # noqa: PLC0415
+
         document = documents.read(path, root=self.root)
         if isinstance(document, Problem):
             self.problems.append(document)
@@ -40,7 +66,11 @@ class ProjectFiles:
         self.documents[document.file] = document
         found = list(schemas.problems(document, schema))
         self.problems += found
-        return None if found else document
+        if found:
+            return None
+        if content is not None:
+            self._remembered.put(document, schema, content)
+        return document
 
     def project(self) -> Project | None:
         """Return the project with its functions and layers; None where any of its files has problems."""
@@ -51,6 +81,7 @@ class ProjectFiles:
         layers = self._parts("layer", lambda name, data: _layer(name, data, defaults))
         if head is None or self.problems:
             return None
+        self._remembered.save()
         data = head.data
         access = data.get("access_token")
         return Project(
@@ -114,6 +145,14 @@ class ProjectFiles:
             raise ConfigurationError(f"{what}: {count} problem{'s' if count > 1 else ''}", *self.problems)
 
 
+def _content(path: Path) -> bytes | None:
+    """Return a file's bytes; None where they can't be read, which is told when it is judged."""
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
 def _function(name: str, data: Mapping[str, Any], defaults: Defaults) -> Function:
     references = [value for value in data.get("environment", {}).values() if isinstance(value, dict)]
     references += data.get("permissions", [])
@@ -127,14 +166,28 @@ def _function(name: str, data: Mapping[str, Any], defaults: Defaults) -> Functio
         layers=tuple(data.get("layers", ())),
         triggers=tuple(_trigger(item) for item in data.get("triggers", ())),
         secrets=tuple(sorted({item["secret"] for item in references if "secret" in item})),
+        on_failure=data.get("on_failure", {}).get("queue"),
+        snap_start=data.get("snap_start", False),
     )
 
 
+_TRIGGERS: Mapping[str, Callable[[Mapping[str, Any]], Trigger]] = {
+    "http": lambda found: Http(found["method"], found["path"], found.get("authorizer")),
+    "event": lambda found: Event(found["bus"]),
+    "queue": lambda found: Queue(found["name"]),
+    "schedule": lambda found: Schedule(
+        f"cron({found['cron']})" if "cron" in found else f"rate({found['rate']})"
+    ),
+    "stream": lambda found: Stream(found["table"]),
+    "kinesis": lambda found: Kinesis(found["stream"]),
+    "bucket": lambda found: Bucket(found["name"]),
+    "topic": lambda found: Topic(found["name"]),
+}
+
+
 def _trigger(data: Mapping[str, Any]) -> Trigger:
-    if "http" in data:
-        http = data["http"]
-        return Http(http["method"], http["path"], http.get("authorizer"))
-    return Event(data["event"]["bus"])
+    [(kind, found)] = data.items()
+    return _TRIGGERS[kind](found)
 
 
 def _layer(name: str, data: Mapping[str, Any], defaults: Defaults) -> Layer:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from toolkit.domain import finding
 from toolkit.domain.gate import Opened
 from toolkit.domain.plan import COUNTED
+from toolkit.domain.proof import CONDITIONS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from toolkit.domain.anatomy import Anatomy
     from toolkit.domain.applied import Applied
     from toolkit.domain.board import Row
     from toolkit.domain.bootstrapped import Bootstrapped
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from toolkit.domain.package import Package, Published
     from toolkit.domain.plan_report import PlanReport
     from toolkit.domain.promotion import Promotion
+    from toolkit.domain.proof import Proof
     from toolkit.domain.scan import Scan
     from toolkit.domain.verification import Verified
     from toolkit.errors import ToolkitError
@@ -79,7 +83,13 @@ def _bundle(item: Bundle) -> Document:
     }
 
 
-def package(built: Package, shown: Sequence[Bundle], published: Published | None) -> Document:
+def package(
+    built: Package,
+    shown: Sequence[Bundle],
+    published: Published | None,
+    proof: Proof | None = None,
+    anatomies: Sequence[Anatomy] = (),
+) -> Document:
     """Return a release that was built."""
     return {
         "schema": "toolkit/package/v1",
@@ -100,7 +110,18 @@ def package(built: Package, shown: Sequence[Bundle], published: Published | None
             "uploaded": list(published.uploaded),
             "pinned": published.pinned,
         },
+        "proof": None if proof is None else _proof(proof),
+        "explained": [asdict(each) for each in anatomies],
         "seconds": round(built.seconds, 3),
+    }
+
+
+def _proof(proof: Proof) -> Document:
+    return {
+        "equal": proof.holds,
+        "conditions": list(CONDITIONS),
+        "bundles": list(proof.equal),
+        "differences": [asdict(each) for each in proof.differences],
     }
 
 

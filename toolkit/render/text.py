@@ -13,9 +13,7 @@ if TYPE_CHECKING:
 
     from toolkit.domain.applied import Applied
     from toolkit.domain.bootstrapped import Bootstrapped
-    from toolkit.domain.bundle import Bundle
     from toolkit.domain.diagnosis import Diagnosis
-    from toolkit.domain.package import Package, Published
     from toolkit.domain.promotion import Promotion
     from toolkit.domain.scan import Scan
     from toolkit.domain.verification import Verified
@@ -61,27 +59,6 @@ def validate(functions: int, layers: int, environments: int) -> str:
     """Return a project without problems."""
     parts = [plural(functions, "function"), plural(layers, "layer"), plural(environments, "environment")]
     return f"Valid: {', '.join(parts)}\n  schemas, references, terraform fmt, terraform validate"
-
-
-def package(built: Package, shown: Sequence[Bundle], published: Published | None) -> str:
-    """Return a release that was built."""
-    cached = sum(item.cached for item in (*shown, built.infrastructure))
-    rows = [
-        (item.name, item.kind, item.digest.value[:19], size(item.size), "cached" if item.cached else "built")
-        for item in (*shown, built.infrastructure)
-    ]
-    commit = built.commit[:12] if built.commit else "no commit"
-    dirty = ", with changes that are not committed" if built.dirty else ""
-    lines = [
-        f"Packaged {plural(len(shown) + 1, 'bundle')} in {built.seconds:.1f}s ({cached} cached)",
-        table(("bundle", "kind", "digest", "size", ""), rows, right=("size",)),
-        f"release {built.release.id} from {commit}{dirty}",
-    ]
-    if published is not None:
-        what = plural(len(published.uploaded), "new bundle")
-        pinned = "pinned" if published.pinned else "pinned already"
-        lines.append(f"Published {what} to {published.environment}; {pinned} there")
-    return folded(lines)
 
 
 def scan(found: Scan) -> str:

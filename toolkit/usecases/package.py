@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.domain.bundle import UNZIPPED_LIMIT
@@ -62,6 +63,16 @@ def _require_fit(project: Project, bundles: Sequence[Bundle]) -> None:
                 cause=f"unzipped it has {total} bytes with its layers; Lambda takes {UNZIPPED_LIMIT}",
                 fix="drop dependencies, or load them from elsewhere",
             )
+
+
+def warm(built: Package) -> Package:
+    """Return what packaging finds where all of it is built already, and nothing is left to do."""
+    return replace(
+        built,
+        bundles=tuple(replace(item, cached=True) for item in built.bundles),
+        infrastructure=replace(built.infrastructure, cached=True),
+        seconds=0.0,
+    )
 
 
 def select(built: Package, names: Sequence[str]) -> tuple[Bundle, ...]:

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from toolkit.adapters.git_cli import GitCli
     from toolkit.adapters.local_aws import LocalAws
     from toolkit.adapters.s3_buckets import S3Buckets
+    from toolkit.adapters.second_build import SecondBuild
     from toolkit.adapters.terraform_cli import TerraformCli
     from toolkit.adapters.workspace_tree import WorkspaceTree
     from toolkit.config.reading import ProjectFiles
+    from toolkit.domain.anatomy import Anatomy
+    from toolkit.domain.bundle import Bundle
     from toolkit.domain.environment import Environment, Target, TargetName
     from toolkit.domain.package import Package
     from toolkit.domain.project import Project
@@ -78,8 +81,18 @@ class Wiring:
     def files(self) -> ProjectFiles:
         """The project's files, read anew."""
         from toolkit.config.reading import ProjectFiles
+        from toolkit.config.remembered import Remembered
 
-        return ProjectFiles(self.root)
+        return ProjectFiles(self.root, Remembered(self.memory / "documents.json"))
+
+    @cached_property
+    def memory(self) -> Path:
+        """The folder, in the user's cache, of what is remembered of this project."""
+        from pathlib import Path
+
+        from toolkit.adapters.cache_folder import project_memory
+
+        return Path(project_memory(str(self.root)))
 
     @cached_property
     def project(self) -> Project:
@@ -121,10 +134,42 @@ class Wiring:
     def builder(self) -> BundleBuilder:
         """The builder of bundles."""
         from toolkit.adapters.bundle_builder import BundleBuilder
-        from toolkit.adapters.tool_environment import cache_folder
+        from toolkit.adapters.cache_folder import cache_folder
+        from toolkit.adapters.file_digests import FileDigests
         from toolkit.adapters.wheel_resolver import WheelResolver
 
-        return BundleBuilder(self.root, project=self.project, resolver=WheelResolver(cache_folder()))
+        return BundleBuilder(
+            self.root,
+            project=self.project,
+            resolver=WheelResolver(cache_folder()),
+            digests=FileDigests(self.memory / "files.json"),
+        )
+
+    def keep_package(self, built: Package, *, document: dict[str, Any], text: str) -> None:
+        """Remember what packaging found, for a run that finds nothing changed."""
+        from toolkit.adapters import package_snapshot
+
+        package_snapshot.keep(
+            str(self.root),
+            str(self.memory / "package.json"),
+            outputs=[str(self.root / item.path) for item in (*built.bundles, built.infrastructure)],
+            found={"document": document, "text": text},
+            folders=self.builder.local_folders,
+        )
+
+    @cached_property
+    def second_build(self) -> SecondBuild:
+        """The same sources, built once more under other conditions."""
+        from toolkit.adapters.second_build import SecondBuild
+
+        return SecondBuild(self.root)
+
+    def anatomy(self, bundle: Bundle) -> Anatomy:
+        """Return what a bundle consists of."""
+        from toolkit.adapters.bundle_anatomy import anatomy
+
+        data = self.builder.read(bundle)
+        return anatomy(bundle.name, data, runtime=bundle.runtime, architecture=bundle.architecture)
 
     @cached_property
     def package(self) -> Package:
@@ -283,8 +328,8 @@ class Wiring:
     @cached_property
     def scanner(self) -> Scanner:
         """Return checkov, in an environment of its own."""
+        from toolkit.adapters.cache_folder import cache_folder
         from toolkit.adapters.checkov_scanner import CheckovScanner
-        from toolkit.adapters.tool_environment import cache_folder
 
         return CheckovScanner(progress=self.progress, cache=cache_folder(), base=self.start)
 

@@ -1,0 +1,56 @@
+"""Where the program starts: packaging that has nothing to do is answered before click is loaded."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PLAIN = {"--json", "--no-color"}
+"""Options of `toolkit package` that change only how it is told."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command, and return its exit code."""
+    begun = time.perf_counter()
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    if given[:1] == ["package"] and set(given[1:]) <= PLAIN:
+        told = _unchanged(as_json="--json" in given, begun=begun)
+        if told is not None:
+            return _write(told)
+    from toolkit.cli import entry  # noqa: PLC0415 - all that follows is loaded where it is needed
+
+    return entry.main(given)
+
+
+def _unchanged(*, as_json: bool, begun: float) -> str | None:
+    """Return what `toolkit package` prints if nothing has changed since it last ran; else None."""
+    from toolkit.adapters import package_snapshot  # noqa: PLC0415
+    from toolkit.adapters.cache_folder import project_memory  # noqa: PLC0415
+
+    root = package_snapshot.root_of(".")
+    found = root and package_snapshot.recall(root, os.path.join(project_memory(root), "package.json"))
+    if not found:
+        return None
+    seconds = time.perf_counter() - begun
+    if as_json:
+        import json  # noqa: PLC0415
+
+        document = {**found["document"], "seconds": round(seconds, 3)}
+        return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    text: str = found["text"]
+    return text.replace(package_snapshot.PLACEHOLDER, f"in {seconds:.1f}s", 1) + "\n"
+
+
+def _write(text: str) -> int:
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has gone: not an error of ours, and not to be told on a closed pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 0
