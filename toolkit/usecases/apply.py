@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from toolkit.ports.terraform import Terraform
     from toolkit.usecases.account import Account
 
+_SHOWN = 26
+"""characters of a resource's name in a line of progress: the line is to fit in 80"""
+
 
 @dataclass(frozen=True, slots=True)
 class Approval:
@@ -74,7 +77,8 @@ class _Journalist:
             return done
         longest = min(self._begun, key=lambda address: self._begun[address])
         more = f" and {len(self._begun) - 1} more" if len(self._begun) > 1 else ""
-        return f"{done} {longest.rsplit('module.', 1)[-1]}{more}"
+        name = longest.rsplit("module.", 1)[-1].removesuffix(".this")
+        return f"{done} {name if len(name) <= _SHOWN else '…' + name[1 - _SHOWN :]}{more}"
 
 
 def apply(
