@@ -120,6 +120,30 @@ def test_after_any_change_everything_is_looked_at(
         assert (before["commit"], after["commit"] is not None) == (None, True)
 
 
+@pytest.mark.parametrize(
+    ("given", "asked"),
+    [
+        (["package"], (".", False)),
+        (["package", "--json", "--no-color"], (".", True)),
+        (["-C", "x", "package"], ("x", False)),
+        (["package", "-C", "x", "--json"], ("x", True)),
+        (["-C", "x", "package", "-C", "y"], None),
+        (["package", "-C"], None),
+        (["package", "place"], None),
+        (["package", "--prove"], None),
+        (["package", "--publish", "dev"], None),
+        (["--json", "package"], None),
+        (["plan", "package"], None),
+        ([], None),
+    ],
+)
+def test_only_a_plain_package_is_answered_from_memory(
+    given: list[str], asked: tuple[str, bool] | None
+) -> None:
+    """Everything else is for the whole command line to judge."""
+    assert start._asked(given) == asked  # noqa: SLF001 - what decides is told apart from what it decides on
+
+
 def test_what_was_changed_a_moment_ago_is_not_remembered(
     package: Callable[[], tuple[bool, dict[str, Any]]], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -18,8 +18,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command, and return its exit code."""
     begun = time.perf_counter()
     given = list(sys.argv[1:] if arguments is None else arguments)
-    if given[:1] == ["package"] and set(given[1:]) <= PLAIN:
-        told = _unchanged(as_json="--json" in given, begun=begun)
+    asked = _asked(given)
+    if asked is not None:
+        folder, as_json = asked
+        told = _unchanged(folder, as_json=as_json, begun=begun)
         if told is not None:
             return _write(told)
     from toolkit.cli import entry  # noqa: PLC0415 - all that follows is loaded where it is needed
@@ -27,12 +29,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return entry.main(given)
 
 
-def _unchanged(*, as_json: bool, begun: float) -> str | None:
+def _asked(given: Sequence[str]) -> tuple[str, bool] | None:
+    """Return folder and form of a plain `toolkit package`, or None for any other command."""
+    folder, rest = ".", list(given)
+    if rest.count("-C") == 1 and rest.index("-C") + 1 < len(rest):
+        at = rest.index("-C")
+        folder = rest[at + 1]
+        del rest[at : at + 2]
+    plain = rest.count("package") == 1 and set(rest) <= {"package", *PLAIN}
+    if not plain or ("--json" in rest and rest.index("--json") < rest.index("package")):
+        return None
+    return folder, "--json" in rest
+
+
+def _unchanged(folder: str, *, as_json: bool, begun: float) -> str | None:
     """Return what `toolkit package` prints if nothing has changed since it last ran; else None."""
     from toolkit.adapters import package_snapshot  # noqa: PLC0415
     from toolkit.adapters.cache_folder import project_memory  # noqa: PLC0415
 
-    root = package_snapshot.root_of(".")
+    root = package_snapshot.root_of(folder) if os.path.isdir(folder) else None
     found = root and package_snapshot.recall(root, os.path.join(project_memory(root), "package.json"))
     if not found:
         return None
