@@ -56,7 +56,9 @@ def test_a_good_token_opens_every_route_of_its_stage(
 
 
 @pytest.mark.parametrize(
-    "authorization", [None, "", "Bearer", "Bearer x.y.z", f"Bearer {token(-60)}", token()]
+    "authorization",
+    [None, "", "Bearer", "Bearer x.y.z", f"Bearer {token(-60)}", token()],
+    ids=["none", "empty", "scheme alone", "nonsense", "expired", "without a scheme"],
 )
 def test_any_other_token_is_unauthorized(
     entrypoint: Callable[[str], ModuleType], authorization: str | None, written: Callable[[], Written]
