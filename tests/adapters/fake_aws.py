@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
+import threading
 from dataclasses import dataclass, field
 from typing import Any, NoReturn
 
@@ -22,13 +25,34 @@ class FakeS3:
     buckets: dict[str, set[str]] = field(default_factory=dict)
     page: int = 2
     """objects in one page of a listing"""
+    reckons: bool = True
+    """whether it keeps checksums, as the real one does"""
+    garbles: bool = False
+    """whether bytes are damaged on their way"""
+    checksums: dict[str, str] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def put_object(self, *, Key: str, Body: bytes, IfNoneMatch: str, **_: object) -> None:  # noqa: N803
-        """Store, where the key is free."""
+    def put_object(
+        self,
+        *,
+        Key: str,  # noqa: N803
+        Body: bytes,  # noqa: N803
+        IfNoneMatch: str,  # noqa: N803
+        ChecksumSHA256: str | None = None,  # noqa: N803
+        **_: object,
+    ) -> None:
+        """Store, where the key is free and the bytes have their checksum."""
         assert IfNoneMatch == "*"
-        if Key in self.objects:
-            refuse("PreconditionFailed", "PutObject")
-        self.objects[Key] = Body
+        data = Body[:-1] if self.garbles else Body
+        found = base64.b64encode(hashlib.sha256(data).digest()).decode()
+        if self.reckons and ChecksumSHA256 not in (None, found):
+            refuse("BadDigest", "PutObject")
+        with self.lock:
+            if Key in self.objects:
+                refuse("PreconditionFailed", "PutObject")
+            self.objects[Key] = data
+        if self.reckons and ChecksumSHA256:
+            self.checksums[Key] = found
 
     def get_object(self, *, Key: str, **_: object) -> dict[str, Any]:  # noqa: N803
         """Return an object."""
@@ -36,10 +60,12 @@ class FakeS3:
             refuse("NoSuchKey", "GetObject")
         return {"Body": io.BytesIO(self.objects[Key])}
 
-    def head_object(self, *, Key: str, **_: object) -> dict[str, Any]:  # noqa: N803
-        """Say that an object is there."""
+    def head_object(self, *, Key: str, ChecksumMode: str = "", **_: object) -> dict[str, Any]:  # noqa: N803
+        """Say that an object is there, and what is known of it."""
         if Key not in self.objects:
             refuse("404", "HeadObject")
+        if ChecksumMode == "ENABLED" and Key in self.checksums:
+            return {"ChecksumSHA256": self.checksums[Key], "ChecksumType": "FULL_OBJECT"}
         return {}
 
     def get_paginator(self, _operation: str) -> FakeS3:

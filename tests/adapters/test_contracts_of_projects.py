@@ -13,6 +13,7 @@ from toolkit.adapters.bundle_builder import BundleBuilder
 from toolkit.adapters.git_cli import GitCli
 from toolkit.adapters.memory import MemoryBuilder, MemoryRepository, MemoryWorkspace
 from toolkit.adapters.workspace_tree import WorkspaceTree
+from toolkit.domain.checkout import Checkout
 from toolkit.domain.digest import of_bytes
 from toolkit.domain.function import Function, Layer
 from toolkit.domain.project import Defaults, Project
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from toolkit.ports.repository import Repository
     from toolkit.ports.workspace import Workspace
 
+NO_GIT = Checkout(None)
 FIT = ("python3.11", "arm64")
 PLACE = Function("place", "place.handler", *FIT, memory=512, timeout=30)
 COMMON = Layer("common", *FIT)
@@ -251,7 +253,7 @@ def test_a_bundle_holds_the_files_of_its_part(
     workshop: Workshop, part: Function | Layer, prefix: str
 ) -> None:
     """Where Lambda looks for them, under their own digest."""
-    bundle = workshop.builder.build(part)
+    bundle = workshop.builder.build([part], NO_GIT)[0]
 
     data = workshop.builder.read(bundle)
     assert contents(data) == {prefix + name: content for name, content in SOURCES[part.name].items()}
@@ -262,7 +264,7 @@ def test_a_bundle_holds_the_files_of_its_part(
 
 def test_the_same_content_is_the_same_bundle_and_found_again(workshop: Workshop) -> None:
     """Built once."""
-    first, second = workshop.builder.build(PLACE), workshop.builder.build(PLACE)
+    first, second = workshop.builder.build([PLACE], NO_GIT)[0], workshop.builder.build([PLACE], NO_GIT)[0]
 
     assert first.digest == second.digest
     assert (first.cached, second.cached) == (False, True)
@@ -270,10 +272,10 @@ def test_the_same_content_is_the_same_bundle_and_found_again(workshop: Workshop)
 
 def test_other_content_is_another_bundle(workshop: Workshop) -> None:
     """And the first one can still be read."""
-    first = workshop.builder.build(PLACE)
+    first = workshop.builder.build([PLACE], NO_GIT)[0]
     workshop.write("place", "place.py", b"handler = repr\n")
 
-    second = workshop.builder.build(PLACE)
+    second = workshop.builder.build([PLACE], NO_GIT)[0]
 
     assert first.digest != second.digest
     assert of_bytes(workshop.builder.read(first)) == first.digest
@@ -281,7 +283,7 @@ def test_other_content_is_another_bundle(workshop: Workshop) -> None:
 
 def test_the_infrastructure_as_a_bundle_is_the_infrastructure_as_files(workshop: Workshop) -> None:
     """What is planned in the first environment is what is promoted to the others."""
-    bundle = workshop.builder.infrastructure()
+    bundle = workshop.builder.infrastructure(NO_GIT)
 
     files = contents(workshop.builder.read(bundle))
     assert files == workshop.builder.infrastructure_files()

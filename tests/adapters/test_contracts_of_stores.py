@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from typing import TYPE_CHECKING
@@ -9,18 +10,20 @@ from typing import TYPE_CHECKING
 import pytest
 from fake_aws import Broken, FakeS3, FakeSsm, refuse
 
+from toolkit.adapters.directory_artifacts import DirectoryArtifacts
 from toolkit.adapters.file_journal import FileJournal
 from toolkit.adapters.memory import (
-    MemoryArtifacts,
     MemoryBuckets,
     MemoryJournal,
     MemoryLedger,
     MemorySecrets,
 )
+from toolkit.adapters.memory_artifacts import MemoryArtifacts
 from toolkit.adapters.s3_artifacts import S3Artifacts
 from toolkit.adapters.s3_buckets import S3Buckets
 from toolkit.adapters.s3_ledger import S3Ledger
 from toolkit.adapters.ssm_secrets import SsmSecrets
+from toolkit.domain.digest import of_bytes
 from toolkit.domain.evidence import Evidence
 from toolkit.errors import ToolError
 
@@ -36,10 +39,14 @@ if TYPE_CHECKING:
 NOON = datetime(2026, 1, 1, 12, 0, 0, 123456, tzinfo=UTC)
 
 
-@pytest.fixture(params=["memory", "s3"])
-def artifacts(request: pytest.FixtureRequest) -> Artifacts:
+@pytest.fixture(params=["memory", "s3", "s3 without checksums", "directory"])
+def artifacts(request: pytest.FixtureRequest, tmp_path: Path) -> Artifacts:
     """Return an empty store."""
-    return MemoryArtifacts() if request.param == "memory" else S3Artifacts(FakeS3(), bucket="b")
+    if request.param == "memory":
+        return MemoryArtifacts()
+    if request.param == "directory":
+        return DirectoryArtifacts(tmp_path / "store")
+    return S3Artifacts(FakeS3(reckons=request.param == "s3"), bucket="b")
 
 
 @pytest.fixture(params=["memory", "s3"])
@@ -103,6 +110,51 @@ def test_what_is_missing_is_told_in_the_order_that_was_asked(artifacts: Artifact
     artifacts.put("b", b"1")
 
     assert artifacts.missing(iter(["c", "b", "a"])) == ("c", "a")
+
+
+def test_what_is_stored_is_known_by_its_digest(artifacts: Artifacts) -> None:
+    """Whoever stored it, and under whatever name."""
+    artifacts.put("bundles/sha256/a.zip", b"one")
+
+    assert artifacts.digest("bundles/sha256/a.zip") == of_bytes(b"one")
+    assert artifacts.digest("bundles/sha256/b.zip") is None
+    assert artifacts.digest("bundles") is None
+
+
+def test_many_can_store_at_once_and_one_of_them_does(artifacts: Artifacts) -> None:
+    """The others are told that it was there."""
+    with ThreadPoolExecutor(8) as pool:
+        done = list(pool.map(lambda number: artifacts.put("a", b"%d" % number * 9000), range(32)))
+
+    assert done.count(True) == 1
+    assert artifacts.get("a") == b"%d" % done.index(True) * 9000
+
+
+def test_s3_is_asked_for_the_checksum_and_the_object_is_not_read() -> None:
+    """S3 holds the bytes against it when they come in, and tells it for as long as they are there."""
+    s3 = FakeS3()
+    artifacts = S3Artifacts(s3, bucket="b")
+    artifacts.put("a", b"one")
+    s3.objects["a"] = b"unread"
+
+    assert artifacts.digest("a") == of_bytes(b"one")
+
+
+def test_bytes_that_do_not_arrive_as_they_were_sent_are_not_stored() -> None:
+    """S3 refuses them."""
+    s3 = FakeS3(garbles=True)
+
+    with pytest.raises(ToolError, match="would not store a"):
+        S3Artifacts(s3, bucket="b").put("a", b"one")
+
+    assert s3.objects == {}
+
+
+@pytest.mark.parametrize("key", ["", "../a", "a/../../b", "/etc/a"])
+def test_a_key_never_leads_out_of_a_folder(key: str, tmp_path: Path) -> None:
+    """Keys are ours; a mistake must not write elsewhere."""
+    with pytest.raises(ValueError, match="no key"):
+        DirectoryArtifacts(tmp_path / "store").put(key, b"one")
 
 
 def test_what_is_not_there_can_not_be_read(artifacts: Artifacts) -> None:
@@ -253,6 +305,7 @@ def denied() -> Exception:
         lambda s3: S3Artifacts(s3, bucket="b").missing(["a"]),
         lambda s3: S3Artifacts(s3, bucket="b").put("a", b"1"),
         lambda s3: S3Artifacts(s3, bucket="b").get("a"),
+        lambda s3: S3Artifacts(s3, bucket="b").digest("a"),
         lambda s3: S3Ledger(s3, bucket="b").record(evidence(1)),
         lambda s3: S3Ledger(s3, bucket="b").records(),
         lambda s3: S3Buckets(s3, region="us-east-1").ensure("b"),

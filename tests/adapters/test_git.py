@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from toolkit.adapters import git_status
 from toolkit.adapters.git_cli import GitCli, clone
 from toolkit.errors import ToolError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(autouse=True)
@@ -131,3 +130,67 @@ def test_what_is_no_repository_can_not_be_cloned(tmp_path: Path) -> None:
         clone(tmp_path, tmp_path / "clone")
 
     assert "commit the project to git first" in caught.value.problems[0].fix
+
+
+@pytest.mark.parametrize("below", ["", "services/orders"])
+def test_a_checkout_tells_the_projects_changes_and_no_others(tmp_path: Path, below: str) -> None:
+    """Also of a project that is a folder of a larger repository; asked in either way."""
+    top = tmp_path / "repository"
+    project = top / below
+    project.mkdir(parents=True)
+    (top / "other").mkdir()
+    git(top, "init", "--quiet")
+    for name in ("kept.py", "changed.py", "gone.py", "with space.py", "ä.py"):
+        (project / name).write_text("1\n", "utf-8")
+    (top / "other/elsewhere.py").write_text("1\n", "utf-8")
+    git(top, "add", ".")
+    git(top, "commit", "--quiet", "--message", "Begin")
+    (project / "changed.py").write_text("2\n", "utf-8")
+    (project / "with space.py").write_text("2\n", "utf-8")
+    (project / "ä.py").write_text("2\n", "utf-8")
+    (project / "gone.py").unlink()
+    (project / "new").mkdir()
+    (project / "new/module.py").write_text("", "utf-8")
+    if below:
+        (top / "other/elsewhere.py").write_text("2\n", "utf-8")
+
+    found = GitCli(project).checkout()
+    asked = git_status.Asked(str(project)).answer()
+
+    assert found.commit == git(top, "rev-parse", "HEAD")
+    assert sorted(found.changed) == ["changed.py", "gone.py", "new/", "with space.py", "ä.py"]
+    assert asked is not None
+    assert (asked.commit, asked.changed) == (found.commit, found.changed)
+
+
+def test_a_project_that_nobody_added_differs_as_a_whole(tmp_path: Path) -> None:
+    """And before the first commit there is none."""
+    git(tmp_path, "init", "--quiet")
+    project = tmp_path / "orders"
+    project.mkdir()
+    (project / "toolkit.yaml").write_text("", "utf-8")
+
+    found = GitCli(project).checkout()
+
+    assert (found.commit, found.changed) == (None, [""])
+
+
+def test_outside_of_git_there_is_no_commit_and_no_change(tmp_path: Path) -> None:
+    """As of sources that were unpacked from an archive."""
+    asked = git_status.Asked(str(tmp_path))
+
+    assert asked.answer().commit is None
+    assert GitCli(tmp_path).checkout().changed == ()
+    asked.close()
+
+
+def test_git_that_is_not_waited_for_leaves_nothing_behind(repository: Path) -> None:
+    """No process, no open pipe."""
+    before = len(list(Path("/proc/self/fd").iterdir()))
+
+    asked = git_status.Asked(str(repository))
+    asked.close()
+
+    assert len(list(Path("/proc/self/fd").iterdir())) == before
+    with pytest.raises(ChildProcessError):
+        os.waitpid(-1, os.WNOHANG)

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import json
 import textwrap
-import time
+from dataclasses import replace
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
 from wheels import contents
 
-from toolkit.adapters import package_snapshot
+from toolkit.adapters import repackaging
 from toolkit.adapters.bundle_builder import BundleBuilder
 from toolkit.adapters.local_packages import local_packages
 from toolkit.adapters.wheel_resolver import WheelResolver
+from toolkit.domain.checkout import Checkout
 from toolkit.domain.function import Function, Layer
+from toolkit.domain.packing import Packing
 from toolkit.domain.project import Defaults, Project
 from toolkit.errors import ConfigurationError, Refused
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+NO_GIT = Checkout(None)
 FIT = {"runtime": "python3.11", "architecture": "arm64"}
 PLACE = Function("place", "place.entry.handler", **FIT, memory=512, timeout=30)
 COMMON = Layer("common", **FIT)
@@ -92,41 +96,58 @@ def faults(root: Path, line: str) -> list[tuple[str, str]]:
 
 
 def test_its_files_lie_in_the_bundle_stored_and_as_a_component(root: Path) -> None:
-    """Without what names the backend's version, and with a RECORD of what is there."""
+    """Without what names the backend's version; with a RECORD of what is there only where it is kept."""
     made = builder(root)
+    whole = replace(PLACE, packing=Packing(frozenset({"records"})))
 
-    bundle = made.build(PLACE)
+    bundle = made.build([PLACE], NO_GIT)[0]
 
     found = contents(made.read(bundle))
     assert set(found) == {
         "place/entry.py",
         "pricing/__init__.py",
         "pricing-2.1.dist-info/METADATA",
-        "pricing-2.1.dist-info/RECORD",
     }
     assert len(made.read(bundle)) > sum(map(len, found.values()))
-    assert found["pricing-2.1.dist-info/RECORD"].decode() == (
+    recorded = contents(made.read(made.build([whole], NO_GIT)[0]))
+    assert recorded["pricing-2.1.dist-info/RECORD"].decode() == (
         "pricing-2.1.dist-info/METADATA,,\npricing-2.1.dist-info/RECORD,,\npricing/__init__.py,,\n"
     )
     assert [(item.name, item.version) for item in bundle.components] == [("pricing", "2.1")]
     assert not (root / "libs/pricing/build").exists()
 
 
+@pytest.mark.parametrize("folder", ["$(touch${IFS}owned)", "`touch${IFS}owned`", "a|touch${IFS}owned", "-rf"])
+def test_a_folder_whose_name_a_shell_would_run_is_only_a_name(
+    folder: str, root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No shell sees it, nor does it become an option."""
+    monkeypatch.chdir(tmp_path)
+    written(root, {f"libs/{folder}/{name}": text for name, text in LIBRARY.items()})
+    written(root, {LOCK: f"./../../libs/{folder}\n"})
+    made = builder(root)
+
+    (bundle,) = made.build([PLACE], NO_GIT)
+
+    assert "pricing/__init__.py" in contents(made.read(bundle))
+    assert not list(tmp_path.rglob("owned"))
+
+
 def test_a_layer_has_it_below_python(root: Path) -> None:
     """Whatever way the lock writes it."""
     made = builder(root)
 
-    assert "python/pricing/__init__.py" in contents(made.read(made.build(COMMON)))
+    assert "python/pricing/__init__.py" in contents(made.read(made.build([COMMON], NO_GIT)[0]))
 
 
 def test_the_same_sources_are_the_same_bundle_although_the_backend_leaves_marks(root: Path) -> None:
     """And each of its files is a material of the bundle."""
     first = builder(root)
-    before = first.build(PLACE)
+    before = first.build([PLACE], NO_GIT)[0]
     provenance = json.loads((root / before.path).with_suffix(".provenance.json").read_bytes())
     (root / ".toolkit").rename(root / ".before")
 
-    after = builder(root).build(PLACE)
+    after = builder(root).build([PLACE], NO_GIT)[0]
 
     assert (after.digest, after.cached) == (before.digest, False)
     materials = provenance["predicate"]["buildDefinition"]["resolvedDependencies"]
@@ -143,11 +164,11 @@ def test_it_is_built_again_when_one_of_its_files_changes_and_only_then(root: Pat
     """As if it were the function's own."""
     # One of the function's own files has the same path in its folder.
     written(root, {"functions/place/libs/pricing/pricing/__init__.py": ""})
-    before = builder(root).build(PLACE)
+    before = builder(root).build([PLACE], NO_GIT)[0]
 
-    unchanged = builder(root).build(PLACE)
+    unchanged = builder(root).build([PLACE], NO_GIT)[0]
     written(root, {"libs/pricing/pricing/__init__.py": "RATE = 2\n"})
-    changed = builder(root).build(PLACE)
+    changed = builder(root).build([PLACE], NO_GIT)[0]
 
     assert (unchanged.cached, unchanged.digest) == (True, before.digest)
     assert not changed.cached
@@ -160,7 +181,7 @@ def test_one_inside_the_functions_folder_is_not_there_twice(root: Path) -> None:
     written(root, {LOCK: "./libs/pricing\n"})
     made = builder(root)
 
-    found = contents(made.read(made.build(PLACE)))
+    found = contents(made.read(made.build([PLACE], NO_GIT)[0]))
 
     assert [name for name in found if name.startswith("libs/")] == []
     assert "pricing/__init__.py" in found
@@ -201,7 +222,7 @@ def test_compiled_code_is_refused(root: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("WHEEL_NAME", "pricing-2.1-cp311-cp311-linux_x86_64.whl")
 
     with pytest.raises(Refused, match="libs/pricing can't be packaged") as raised:
-        builder(root).build(PLACE)
+        builder(root).build([PLACE], NO_GIT)[0]
 
     assert "compiled for this machine" in raised.value.problems[0].cause
 
@@ -211,7 +232,7 @@ def test_one_that_does_not_build_is_refused_with_what_uv_says(root: Path) -> Non
     written(root, {"libs/pricing/backend.py": "raise RuntimeError('no rates today')\n"})
 
     with pytest.raises(Refused, match="libs/pricing can't be packaged") as raised:
-        builder(root).build(PLACE)
+        builder(root).build([PLACE], NO_GIT)[0]
 
     assert "no rates today" in raised.value.problems[0].cause
     assert raised.value.problems[0].fix == "uv build --wheel libs/pricing, until it does"
@@ -228,19 +249,34 @@ def test_a_lock_that_names_none_is_not_parsed(root: Path) -> None:
     assert local_packages(root / LOCK, root=root, **FIT) == []
 
 
-def test_a_snapshot_sees_a_local_package_change(
-    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It lies outside the folders that every project has."""
+def test_a_change_of_a_local_package_is_for_the_whole_command_to_build(root: Path, tmp_path: Path) -> None:
+    """It lies outside the folders that every project has, and needs its build backend."""
+    (root / "toolkit.yaml").write_text("project: orders\n", "utf-8")
+    memory = str(tmp_path / "memory")
     made = builder(root)
-    made.build(PLACE)
-    later = time.time_ns() + 10 * package_snapshot.RACY
-    monkeypatch.setattr(time, "time_ns", lambda: later)
-    kept = str(tmp_path / "kept.json")
-    package_snapshot.keep(str(root), kept, outputs=(), found={"a": 1}, folders=made.local_folders)
+    bundle, infrastructure = made.build([PLACE], NO_GIT)[0], made.infrastructure(NO_GIT)
+    document = {
+        "bundles": [
+            {
+                "name": bundle.name,
+                "kind": "function",
+                "size": bundle.size,
+                "unzipped_size": bundle.unzipped_size,
+            }
+        ],
+        "infrastructure": {"digest": infrastructure.digest.value},
+        "notes": [],
+    }
+    (root / "functions/common").rename(root / "common")
+    made.remember(
+        memory,
+        settings={"toolkit.yaml": sha256(b"project: orders\n").hexdigest()},
+        stamps={},
+        document=document,
+    )
 
-    before = package_snapshot.recall(str(root), kept)
+    before = repackaging.packaged_again(str(root), memory)
     written(root, {"libs/pricing/pricing/new.py": ""})
-    after = package_snapshot.recall(str(root), kept)
+    after = repackaging.packaged_again(str(root), memory)
 
-    assert (before, after) == ({"a": 1}, None)
+    assert (before, after) == (document, None)

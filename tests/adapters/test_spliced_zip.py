@@ -14,7 +14,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from wheels import DEFLATED, STORED, contents, streams, wheel
 
-from toolkit.adapters.spliced_zip import Entry, of_wheel, pack, stored
+from toolkit.adapters.spliced_zip import Entry, pack, stored
+from toolkit.adapters.wheel_reader import members
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -94,7 +95,7 @@ def test_the_streams_of_a_wheel_are_copied_unchanged(
         tmp_path / "a.whl", files, method=method, level=level, unseekable=unseekable, folders=folders
     )
 
-    bundle = pack(of_wheel(path))
+    bundle = pack(members(path))
 
     assert contents(bundle) == files
     assert streams(bundle) == {
@@ -108,32 +109,9 @@ def test_a_wheel_and_own_files_make_one_zip(tmp_path: Path, files: dict[str, byt
     """What Lambda unpacks."""
     path = wheel(tmp_path / "a.whl", {f"lib/{name}": data for name, data in files.items()})
 
-    bundle = pack([stored("own.py", b"1"), *of_wheel(path)])
+    bundle = pack([stored("own.py", b"1"), *members(path)])
 
     assert contents(bundle) == {"own.py": b"1", **{f"lib/{name}": data for name, data in files.items()}}
-
-
-def test_scripts_and_headers_of_a_wheel_are_left_out_and_its_libraries_are_in_place(tmp_path: Path) -> None:
-    """An installation would write the machine's path into scripts."""
-    path = wheel(
-        tmp_path / "a.whl",
-        {
-            "a/__init__.py": b"1",
-            "a-1.data/purelib/b.py": b"2",
-            "a-1.data/platlib/c.so": b"3",
-            "a-1.data/scripts/run": b"#!python",
-            "a-1.data/headers/a.h": b"4",
-            "a-1.data/data/share/x": b"5",
-            "a-1.dist-info/METADATA": b"6",
-        },
-    )
-
-    assert contents(pack(of_wheel(path))) == {
-        "a/__init__.py": b"1",
-        "b.py": b"2",
-        "c.so": b"3",
-        "a-1.dist-info/METADATA": b"6",
-    }
 
 
 @pytest.mark.parametrize(
@@ -172,37 +150,6 @@ def test_a_file_where_another_needs_a_folder_is_refused() -> None:
 def test_nothing_is_an_empty_zip() -> None:
     """And a readable one."""
     assert contents(pack([])) == {}
-
-
-@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
-def test_a_compression_that_lambda_can_not_read_is_refused(method: int, tmp_path: Path) -> None:
-    """It would fail on the first call, far from here."""
-    path = wheel(tmp_path / "a.whl", {"a.py": b"1" * 50}, method=method)
-
-    with pytest.raises(ValueError, match=r"a\.py"):
-        list(of_wheel(path))
-
-
-def test_an_encrypted_file_is_refused(tmp_path: Path) -> None:
-    """Nobody has its password."""
-    path = wheel(tmp_path / "a.whl", {"a.py": b"1"}, method=STORED)
-    data = bytearray(path.read_bytes())
-    data[6] |= 1
-    data[data.index(b"PK\1\2") + 8] |= 1
-    path.write_bytes(data)
-
-    with pytest.raises(ValueError, match=r"a\.py"):
-        list(of_wheel(path))
-
-
-@pytest.mark.parametrize("keep", [0, 10, 60])
-def test_a_wheel_that_is_cut_short_is_refused(keep: int, tmp_path: Path) -> None:
-    """A download that broke off."""
-    path = wheel(tmp_path / "a.whl", {"a.py": b"1" * 500}, method=STORED)
-    path.write_bytes(path.read_bytes()[:keep])
-
-    with pytest.raises((ValueError, zipfile.BadZipFile)):
-        list(of_wheel(path))
 
 
 def test_other_tools_read_it_too(tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 import sys
 from hashlib import sha256
@@ -10,20 +9,24 @@ from typing import TYPE_CHECKING
 
 import pytest
 from packaging.tags import parse_tag
-from wheels import contents, distribution
+from wheel_index import ARM, Index, locked
+from wheels import contents
 
+from toolkit.adapters import wheel_facts
 from toolkit.adapters.bundle_builder import BundleBuilder
+from toolkit.adapters.memory import MemoryProgress
 from toolkit.adapters.missing_wheels import reason
 from toolkit.adapters.wheel_resolver import WheelResolver
+from toolkit.domain.checkout import Checkout
 from toolkit.domain.function import Function
 from toolkit.domain.project import Defaults, Project
 from toolkit.errors import ConfigurationError, Refused, ToolError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
-ARM = {"runtime": "python3.11", "architecture": "arm64"}
+pytestmark = pytest.mark.slow
 NATIVE = [
     f"{python}-{platform}_{machine}"
     for python in ("cp311-cp311", "cp312-cp312")
@@ -39,57 +42,10 @@ NATIVE = [
 ]
 
 
-class Index:
-    """A folder that pip finds wheels in, and nowhere else."""
-
-    def __init__(self, folder: Path, patch: pytest.MonkeyPatch) -> None:
-        self.folder = folder
-        folder.mkdir(parents=True)
-        for name in [name for name in os.environ if name.startswith("PIP_")]:
-            patch.delenv(name)
-        self._patch = patch
-        self._links: list[str] = []
-        patch.setenv("PIP_CONFIG_FILE", os.devnull)
-        patch.setenv("PIP_NO_INDEX", "1")
-        patch.setenv("PIP_FIND_LINKS", str(folder / "index.html"))
-
-    def has(self, name: str, version: str, *tags: str, python: str = "") -> list[str]:
-        """Put wheels of a distribution there; return their hashes as a lock has them."""
-        return [self.link(distribution(self.folder, name, version, tag), python=python) for tag in tags]
-
-    def has_source(self, name: str, version: str) -> str:
-        """Put a source distribution there."""
-        path = self.folder / f"{name}-{version}.tar.gz"
-        path.write_bytes(b"source of " + name.encode())
-        return self.link(path)
-
-    def link(self, path: Path, *, python: str = "") -> str:
-        """Name a file on the index's page, with its hash as PyPI does."""
-        digest = sha256(path.read_bytes()).hexdigest()
-        needs = f' data-requires-python="{python}"' if python else ""
-        self._links.append(f'<a href="{path.name}#sha256={digest}"{needs}>{path.name}</a>')
-        page = f"<!DOCTYPE html><html><body>{''.join(self._links)}</body></html>"
-        (self.folder / "index.html").write_text(page, encoding="utf-8")
-        return f"sha256:{digest}"
-
-    def empty(self) -> None:
-        """Have nothing any more: whoever asks pip now gets nothing."""
-        self._patch.setenv("PIP_FIND_LINKS", str(self.folder / "nowhere"))
-
-
 @pytest.fixture
 def index(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Index:
     """Return an empty index."""
     return Index(tmp_path / "index", monkeypatch)
-
-
-def locked(tmp_path: Path, pins: Mapping[str, Iterable[str]], *, after: str = "") -> Path:
-    """Write the lock of a function."""
-    lock = tmp_path / "functions" / "place" / "requirements.txt"
-    lock.parent.mkdir(parents=True, exist_ok=True)
-    lines = [f"{pin} {' '.join(f'--hash={each}' for each in hashes)}\n" for pin, hashes in pins.items()]
-    lock.write_text("".join(lines) + after, encoding="utf-8")
-    return lock
 
 
 def resolved(tmp_path: Path, lock: Path, fit: Mapping[str, str] = ARM) -> list[str]:
@@ -177,18 +133,21 @@ def test_a_wheel_that_was_damaged_in_the_store_is_named_and_fetched_again(
 ) -> None:
     """Its streams are copied as they are: nothing else would notice. So is one that is gone."""
     lock = locked(tmp_path, {"alpha==1.0": index.has("alpha", "1.0", "py3-none-any")})
+    (lock.parent / "place").mkdir()
+    (lock.parent / "place" / "entry.py").write_text("def handler(event, context): ...\n", encoding="utf-8")
     place = Function("place", "place.entry.handler", **ARM, memory=512, timeout=30)
     project = Project("orders", ("dev",), Defaults("python3.11", "arm64", 512, 30), functions=(place,))
     resolver = WheelResolver(tmp_path / "cache")
-    builder = BundleBuilder(tmp_path, project=project, resolver=resolver)
+    told: list[str] = []
+    builder = BundleBuilder(tmp_path, project=project, resolver=resolver, tell=told.append)
     (wheel,) = resolver.wheels(lock, **ARM)
     sound = wheel.read_bytes()
     wheel.write_bytes(sound.replace(b"alpha.py", b"omega.py"))
 
-    with pytest.raises(ToolError, match=r"alpha-1\.0-py3-none-any\.whl was damaged"):
-        builder.build(place)
-    again = builder.build(place)
+    (again,) = builder.build([place], Checkout(None))
 
+    assert len(told) == 1
+    assert wheel.name in told[0]
     assert wheel.read_bytes() == sound
     assert "alpha.py" in contents(builder.read(again))
 
@@ -316,6 +275,7 @@ def test_a_lock_that_pins_nothing_is_refused_before_pip_is_asked(index: Index, t
         resolved(tmp_path, locked(tmp_path, {"alpha>=1": []}))
 
 
+@pytest.mark.slow
 def test_two_processes_at_once_end_with_one_store(index: Index, tmp_path: Path) -> None:
     """Both get the same wheels, and leave nothing half-done."""
     lock = locked(tmp_path, {"alpha==1.0": index.has("alpha", "1.0", "py3-none-any")})
@@ -335,3 +295,55 @@ def test_two_processes_at_once_end_with_one_store(index: Index, tmp_path: Path) 
     assert sorted(map(str, store.rglob("*.whl"))) == sorted(told[0].split())
     assert {path.name for path in store.iterdir()} == {"choices", "locks", "sha256"}
     assert {path.suffix for path in store.rglob("*") if path.is_file()} == {".whl", ".json"}
+
+
+def test_each_wheel_enters_the_store_with_its_facts(index: Index, tmp_path: Path) -> None:
+    """Checked whole, by the process that has downloaded it: a build has no time for that."""
+    pins = {f"{name}==1.0": index.has(name, "1.0", "py3-none-any") for name in ("alpha", "beta")}
+
+    found = WheelResolver(tmp_path / "cache").wheels(locked(tmp_path, pins), **ARM)
+
+    known = [wheel_facts.remembered(path) or {} for path in found]
+    assert [(each["name"], each["version"]) for each in known] == [("alpha", "1.0"), ("beta", "1.0")]
+
+
+@pytest.mark.slow
+def test_what_the_runtime_has_is_not_downloaded_unless_it_is_kept(index: Index, tmp_path: Path) -> None:
+    """boto3 and botocore are most of many a bundle; each way is remembered by itself."""
+    names = ("alpha", "boto3", "botocore", "jmespath", "s3transfer")
+    pins = {f"{name}==1.0": index.has(name, "1.0", "py3-none-any") for name in names}
+    lock = locked(tmp_path, pins)
+    resolver = WheelResolver(tmp_path / "cache")
+
+    without = resolver.wheels(lock, **ARM)
+    assert not list((tmp_path / "cache").rglob("boto*"))
+    whole = resolver.wheels(lock, **ARM, keep=frozenset({"runtime"}))
+    again = resolver.wheels(lock, **ARM)
+
+    assert [path.name.partition("-")[0] for path in whole] == list(names)
+    assert [path.name.partition("-")[0] for path in without] == ["alpha", "jmespath"]
+    assert again == without
+
+
+@pytest.mark.slow
+def test_a_download_says_how_far_it_has_come(index: Index, tmp_path: Path) -> None:
+    """And in the end how long it took; where all is here, nothing."""
+    pins = {f"{name}==1.0": index.has(name, "1.0", "py3-none-any") for name in "abcdefg"}
+    progress = MemoryProgress()
+    resolver = WheelResolver(tmp_path / "cache", progress=progress)
+
+    resolver.wheels(locked(tmp_path, pins), **ARM)
+    resolver.wheels(locked(tmp_path, pins, after="# again\n"), **ARM)
+    resolver.wheels(locked(tmp_path, {**pins, "h==1.0": index.has("h", "1.0", "py3-none-any")}), **ARM)
+
+    counts = [int(news.partition(" ")[0]) for news in progress.news if news.endswith(" of 7")]
+    assert progress.phases == [
+        "Downloading 7 wheels for python3.11 on arm64",
+        "Downloading 1 wheel for python3.11 on arm64",
+    ]
+    assert counts[-1] == 7
+    assert len(set(counts)) > 2
+    assert [note.rpartition(" in ")[0] for note in progress.notes] == [
+        "Downloaded 7 wheels for python3.11 on arm64",
+        "Downloaded 1 wheel for python3.11 on arm64",
+    ]

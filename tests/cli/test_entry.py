@@ -239,6 +239,23 @@ def test_a_reader_that_has_gone_is_no_error_of_ours() -> None:
     assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a file that is always full")
+def test_a_disk_that_is_full_where_the_output_goes_is_told() -> None:
+    """``toolkit --help > file``: exit code 3, and no traceback."""
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "toolkit", "--help"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert done.returncode == 3
+    assert "disk is full" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_signal_ends_a_command_with_130_and_no_traceback(number: signal.Signals, tmp_path: Path) -> None:
     """CI sends SIGTERM, a person Ctrl-C."""

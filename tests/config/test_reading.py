@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from toolkit.config import documents
 from toolkit.config.documents import Document
 from toolkit.config.reading import ProjectFiles
+from toolkit.domain.budget import Budgets
 from toolkit.domain.environment import Environment
 from toolkit.domain.function import Event, Function, Http, Layer
+from toolkit.domain.packing import Packing
 from toolkit.domain.project import AccessToken, Defaults
 from toolkit.domain.smoke import Check, Expectation, Request
 from toolkit.errors import ConfigurationError, Problem
@@ -25,8 +27,10 @@ project: orders
 pipeline: [dev, prod]
 defaults: {runtime: python3.12, architecture: arm64, memory: 256, timeout: 9}
 """
+VARIABLES = {"KEY": None, "LEVEL": "INFO"}
 FULL = f"""\
-{HEAD}secrets: {{token_key: {{description: Signs}}}}
+{HEAD}budgets: {{package: 20 MB, init: 2s}}
+secrets: {{token_key: {{description: Signs}}}}
 access_token: {{secret: token_key, claims: {{iss: orders}}}}
 smoke:
   - name: It answers
@@ -50,6 +54,8 @@ triggers:
 permissions:
   - {secret: token_key, actions: [GetParameter]}
   - {table: orders, actions: [PutItem]}
+package: {keep: [tests, runtime], bytecode: 3.12.1}
+budgets: {package: 8 MiB}
 """
 ENVIRONMENT = (
     'account: "111111111111"\nregion: eu-west-1\nlog_retention_days: 30\nfunctions: {place: {memory: 512}}\n'
@@ -102,6 +108,9 @@ def test_a_project_is_read_as_it_is_written(tmp_path: Path) -> None:
             layers=("common",),
             triggers=(Http("POST", "/orders", "check"), Event("orders")),
             secrets=("other_key", "token_key"),
+            packing=Packing(frozenset({"tests", "runtime"}), "3.12.1"),
+            budgets=Budgets(package=8 * 1024**2, init=2),
+            variables=VARIABLES,
         ),
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -22,6 +24,7 @@ defaults: {runtime: python3.11, architecture: arm64, memory: 512, timeout: 30}
 """
 ENVIRONMENT = 'account: "111111111111"\nregion: us-east-1\nlog_retention_days: 30\n'
 GOOD = {
+    "waivers": "waivers: [{rule: CKV_AWS_27}]",
     "project": PROJECT,
     "function": FUNCTION,
     "layer": "description: Shared\n",
@@ -209,3 +212,15 @@ def test_an_account_number_that_is_not_quoted_is_told_to_be(tmp_path: Path) -> N
 def test_a_line_break_at_the_end_of_a_name_is_no_part_of_it(name: str, text: str, tmp_path: Path) -> None:
     r"""In Python ``$`` matches before it; AWS would not find such an account."""
     assert problems(text, name, tmp_path)
+
+
+def test_no_checker_of_formats_is_loaded_with_the_schemas() -> None:
+    """One of them takes two seconds; they are there again for whoever asks for them afterwards."""
+    probe = (
+        "import sys; from toolkit.config import schemas, without_formats; "
+        "print([name for name in without_formats.CHECKERS if name in sys.modules])"
+    )
+
+    ran = subprocess.run([sys.executable, "-c", probe], check=True, capture_output=True, text=True)
+
+    assert ran.stdout.strip() == "[]"

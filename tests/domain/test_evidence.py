@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plan_documents import OBJECTS
 
-from toolkit.domain.evidence import STATEMENT_TYPE, Evidence, from_statement, latest
+from toolkit.domain.evidence import Evidence, from_statement, latest
+from toolkit.domain.in_toto import STATEMENT_TYPE
 
 KINDS = ("planned", "applied", "verified", "promoted")
 TIMES = st.datetimes(

@@ -248,7 +248,7 @@ def test_a_change_is_planned_in_dev_and_held_back_from_staging(scratch: Toolkit)
 @pytest.mark.parametrize(
     ("name", "content", "told"),
     [
-        ("main.tf", 'resource "aws_sqs_queue" "q" {\n', "could not parse"),
+        ("main.tf", 'resource "aws_sqs_queue" "q" {\n', "can't be read"),
         ("notes.txt", "nothing to scan", "nothing to scan"),
         ("main.tf", 'resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n', None),
     ],

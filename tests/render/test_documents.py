@@ -93,7 +93,7 @@ def test_a_machine_that_lacks_something_is_not_well() -> None:
 def run(found: Scan = SCAN, root: str = "/srv/app") -> dict[str, Any]:
     """Return the one run of a SARIF log."""
     log = sarif.scan(found, root=root)
-    assert (log["version"], len(log["runs"])) == ("2.1.0", len(found.reports))
+    assert (log["version"], len(log["runs"])) == ("2.1.0", 1)
     return log["runs"][0]
 
 
@@ -103,7 +103,8 @@ def test_a_sarif_log_has_the_shape_that_code_scanning_asks_for() -> None:
 
     driver = found["tool"]["driver"]
     rules = {rule["id"] for rule in driver["rules"]}
-    assert (driver["name"], driver["version"]) == ("checkov", "3.3.30")
+    assert driver["name"] == "toolkit scan"
+    assert [each["version"] for each in found["tool"]["extensions"]] == ["3.3.30"]
     assert len(rules) == len(driver["rules"])
     assert found["invocations"][0]["executionSuccessful"] is True
     for result in found["results"]:
@@ -122,7 +123,8 @@ def test_a_scanner_that_broke_is_told_as_broken() -> None:
     found = run(Scan((ScannerReport("checkov", "", 0, 1.0, (), "it crashed"),), "low"))
 
     assert found["invocations"][0]["executionSuccessful"] is False
-    assert found["invocations"][0]["toolExecutionNotifications"][0]["message"]["text"] == "it crashed"
+    (told,) = found["invocations"][0]["toolExecutionNotifications"]
+    assert told["message"]["text"] == "checkov: it crashed"
     assert found["tool"]["driver"]["version"]
 
 

@@ -30,8 +30,9 @@ from toolkit.domain.gate import Closed, Opened
 from toolkit.domain.promotion import Promotion
 from toolkit.domain.scan import Scan
 from toolkit.errors import Location, Problem, Refused
-from toolkit.render import board_text, documents, markdown, package_text, plan_text, text
+from toolkit.render import board_text, documents, markdown, package_text, plan_text, tables, text
 from toolkit.render.tables import WIDTH, table
+from toolkit.render.words import size
 
 PROMOTION = Promotion(
     "staging",
@@ -243,7 +244,7 @@ def test_findings_that_are_not_shown_are_counted() -> None:
 )
 def test_a_size_is_told_for_people(count: int, told: str) -> None:
     """In decimal units, as AWS tells its limits."""
-    assert text.size(count) == told
+    assert size(count) == told
 
 
 @example("[red]x[/red]")
@@ -288,3 +289,18 @@ def test_a_killed_run_is_told_with_its_command_as_json() -> None:
         "unknown": ["e"],
         "next": "toolkit apply staging",
     }
+
+
+CELLS = st.text(st.characters(min_codepoint=32, max_codepoint=126), max_size=12).map(str.strip)
+
+
+@given(rows=st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=4))
+def test_a_table_that_fits_is_laid_out_as_rich_does(rows: list[tuple[str, str, str]]) -> None:
+    """Which is not loaded for it."""
+    headings, right = ("name", "size", ""), ("size",)
+
+    plain = table(headings, rows, right=right)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(tables, "_plain", lambda *_: None)
+        assert table(headings, rows, right=right) == plain

@@ -31,6 +31,7 @@ HEADINGS = {
     "function": "function.yaml",
     "layer": "layer.yaml",
     "environment": "environment.yaml",
+    "waivers": "waivers.yaml",
 }
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^(`{3,}).*?^\1$", re.DOTALL | re.MULTILINE)
@@ -181,7 +182,8 @@ def test_every_setting_is_told_with_its_limits(root: Path, name: schemas.Name) -
     for path, (required, limits) in settings.items():
         row = rows[path]
         assert row.startswith("| yes |" if required else "| no |"), path
-        wanted = [*limits.get("enum", ())]
+        # As YAML writes them.
+        wanted = [str(each).lower() if isinstance(each, bool) else each for each in limits.get("enum", ())]
         wanted += [
             limits[bound] for bound in ("minimum", "maximum", "maxItems", "maxLength") if bound in limits
         ]

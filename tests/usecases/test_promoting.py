@@ -298,6 +298,46 @@ def test_tampered_bytes_are_refused_and_nothing_is_pinned() -> None:
     assert json.loads(world.workspaces["staging"].release_file()) == {"release": None}
 
 
+def test_what_describes_a_release_goes_with_it() -> None:
+    """The SBOM and the provenance of every bundle, as the manifest names them."""
+    world = ready()
+
+    world.promote("dev", "staging")
+
+    found = manifest.read(world.pinned("staging"), world.artifacts["staging"])
+    assert len(found.descriptions) == 6
+    for each in found.descriptions:
+        assert of_bytes(world.artifacts["staging"].objects[each.key]) == each.digest
+
+
+def test_a_release_of_an_older_toolkit_is_promoted_without_documents() -> None:
+    """Its manifest names none."""
+    world = ready()
+    place = manifest.key(world.pinned("dev").id)
+    document = json.loads(world.artifacts["dev"].objects[place])
+    del document["documents"]
+    world.artifacts["dev"].objects[place] = json.dumps(document).encode()
+
+    world.promote("dev", "staging")
+
+    assert len(world.artifacts["staging"].objects) == 4
+    assert world.artifacts["staging"].objects[place] == world.artifacts["dev"].objects[place]
+
+
+def test_other_bytes_in_the_target_are_refused_and_left_alone() -> None:
+    """They would be deployed, for nobody looks at them again."""
+    world = ready()
+    bundle = world.pinned("dev").bundles[0]
+    world.artifacts["staging"].objects[bundle.key] = b"other bytes"
+
+    with pytest.raises(Refused) as caught:
+        world.promote("dev", "staging")
+
+    assert f"{bundle.key} in the store of staging" in caught.value.problems[0].cause
+    assert world.artifacts["staging"].objects[bundle.key] == b"other bytes"
+    assert json.loads(world.workspaces["staging"].release_file()) == {"release": None}
+
+
 def test_running_twice_gives_one_commit_and_one_piece_of_evidence() -> None:
     """The second run finds the work done."""
     world = ready()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.adapters.memory import (
     MemoryAlarms,
-    MemoryArtifacts,
     MemoryBuilder,
     MemoryClock,
     MemoryFunctions,
@@ -21,12 +20,13 @@ from toolkit.adapters.memory import (
     MemoryTerraform,
     MemoryWorkspace,
 )
+from toolkit.adapters.memory_artifacts import MemoryArtifacts
 from toolkit.domain.environment import Aws, Environment
 from toolkit.domain.function import Function, Http, Layer
 from toolkit.domain.project import Defaults, Project
 from toolkit.domain.smoke import Check, Expectation, Request, Response
 from toolkit.ports.functions import RunningFunction
-from toolkit.usecases import apply, package, plan, prepare, promote, verify
+from toolkit.usecases import apply, package, plan, prepare, promote, publish, verify
 from toolkit.usecases.account import Account
 
 if TYPE_CHECKING:
@@ -149,7 +149,7 @@ class World:
 
     def publish(self, name: str = "dev") -> Published:
         """Store and pin what is checked out."""
-        return package.publish(
+        return publish.publish(
             self.package(),
             account=self.account(name),
             builder=self.builder,

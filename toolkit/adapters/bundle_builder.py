@@ -2,108 +2,85 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field, replace
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-import toolkit
-from toolkit.adapters import files
+from toolkit.adapters import bundle_writer, package_snapshot
 from toolkit.adapters.file_digests import FileDigests
+from toolkit.adapters.recipe import Recipe
+from toolkit.adapters.source_files import module_files, source_files
 from toolkit.domain.bundle import Bundle, Component
-from toolkit.domain.digest import Digest, canonical_json, of_bytes, of_document
-from toolkit.domain.function import Layer
+from toolkit.domain.canonical import canonical_json
+from toolkit.domain.digest import Digest, of_bytes, of_document
+from toolkit.domain.function import Function, Layer
+from toolkit.domain.limits import rooms_of
+from toolkit.domain.sources import LOCKS, MANIFESTS, SETTINGS, is_bundled, is_source
 from toolkit.errors import ConfigurationError, Refused, ToolError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from toolkit.adapters.local_packages import Built, LocalPackage
-    from toolkit.adapters.spliced_zip import Entry
     from toolkit.adapters.wheel_resolver import WheelResolver
     from toolkit.domain.bundle import Kind
-    from toolkit.domain.function import Function
+    from toolkit.domain.checkout import Checkout
+    from toolkit.domain.description import Form
+    from toolkit.domain.packing import Packing
     from toolkit.domain.project import Project
 
-LOCKS = ("requirements.txt", "pylock.toml", "uv.lock")
-"""Locks, of which a folder may have one."""
-MANIFESTS = ("function.yaml", "layer.yaml")
-UNPACKED = frozenset({*LOCKS, "pyproject.toml"})
-"""What says how a bundle is made, and is no part of it."""
-_FORMAT = "bundle/1"
-"""Changes with anything here that makes other bytes of the same inputs"""
+_AT_ONCE = 4
+"""bundles that are built side by side"""
+_ENOUGH = 4
+"""bundles from which on threads are worth their while"""
 
 
-def sources(folder: Path) -> Iterator[tuple[str, Path]]:
-    """Return the files of a function or layer that belong in its bundle: relative path and place."""
-    for path in sorted(folder.rglob("*")):
-        relative = path.relative_to(folder)
-        if not path.is_file() or any(part.startswith(".") for part in relative.parts):
-            continue
-        if relative.parts[0] == "tests" or "__pycache__" in relative.parts:
-            continue
-        top = len(relative.parts) == 1
-        if path.suffix == ".pyc" or (top and (path.name in MANIFESTS or path.suffix == ".md")):
-            continue
-        if top and (path.name.startswith("requirements") or path.name in UNPACKED):
-            continue
-        yield relative.as_posix(), path
-
-
-def _lock(folder: Path) -> Path | None:
-    """Return the lock of a folder; None where it has none."""
-    found = [folder / name for name in LOCKS if (folder / name).is_file()]
-    if len(found) > 1:
-        names = " and ".join(path.name for path in found)
-        raise ConfigurationError(
-            f"{folder.name} can't be packaged",
-            cause=f"functions/{folder.name} holds {names}, and only one of them can say what is locked",
-            fix="keep one",
-        )
-    return found[0] if found else None
-
-
-def infrastructure_sources(root: Path) -> Iterator[tuple[str, Path]]:
+def infrastructure_sources(root: str) -> Iterator[tuple[str, str]]:
     """Return the files that say how a release is deployed: modules, and every function's settings."""
-    modules = root / "terraform" / "modules"
-    for path in sorted(modules.rglob("*")):
-        relative = path.relative_to(modules)
-        outside = {"tests", "examples", ".terraform"} & set(relative.parts)
-        if path.is_file() and not outside and path.suffix != ".md" and not path.name.startswith("."):
-            yield path.relative_to(root).as_posix(), path
-    for name in MANIFESTS:
-        for path in sorted((root / "functions").glob(f"*/{name}")):
-            yield path.relative_to(root).as_posix(), path
+    modules = os.path.join(root, "terraform", "modules")
+    if os.path.isdir(modules):
+        yield from ((f"terraform/modules/{name}", place) for name, place in module_files(modules))
+    functions = os.path.join(root, "functions")
+    for part in sorted(os.listdir(functions)) if os.path.isdir(functions) else ():
+        for name in MANIFESTS:
+            place = os.path.join(functions, part, name)
+            if os.path.isfile(place):
+                yield f"functions/{part}/{name}", place
 
 
 @dataclass(frozen=True, slots=True)
-class _Recipe:
-    """All that a bundle's bytes depend on."""
+class Work:
+    """A bundle to build: its recipe, and where its inputs lie."""
 
-    name: str
-    kind: Kind
-    runtime: str
-    architecture: str
-    own: Mapping[str, Path | bytes]
+    recipe: Recipe
+    own: Mapping[str, str | bytes]
     """path in the bundle to the file, or to bytes that are in no file"""
-    own_digests: Mapping[str, str]
-    """path in the bundle to the SHA-256 of its content"""
+    folders: tuple[str, ...]
+    """where its sources lie, relative to the project"""
+    lock: Path | None = None
     wheels: tuple[Path, ...] = ()
     local: tuple[LocalPackage, ...] = ()
-    beside: Mapping[str, str] = field(default_factory=dict)
-    """the lock and the local packages' files, as materials: URI to SHA-256"""
-    prefix: str = ""
+    others: Mapping[str, str] = field(default_factory=dict)
+    """files of the same folder that are no part of it and yet decide what it is: path to SHA-256"""
+    handler: str | None = None
+    """a function's handler, which is there"""
+    known: Mapping[str, Any] = field(default_factory=dict)
+    """the record of an earlier build of the same inputs, whose bundle is still there; else empty"""
+    record: dict[str, Any] = field(default_factory=dict)
+    """what was built"""
 
     @property
-    def materials(self) -> dict[str, str]:
-        """What it is built from, by SHA-256."""
-        return {**self.beside, **{f"file:{name}": digest for name, digest in self.own_digests.items()}}
+    def cached(self) -> bool:
+        """Whether it is built already."""
+        return bool(self.known)
 
     @property
-    def digest(self) -> Digest:
-        """The same for equal inputs; the wheels are named by the lock, which their hashes are part of."""
-        wheels = [wheel.name for wheel in self.wheels]
-        return of_document([_FORMAT, self.kind, self.runtime, self.architecture, self.materials, wheels])
+    def files(self) -> dict[str, str]:
+        """Path in the folder to the SHA-256 of every file that decides what it is."""
+        own = {name.removeprefix(self.recipe.prefix): digest for name, digest in self.recipe.own.items()}
+        return {**own, **self.others}
 
 
 class BundleBuilder:
@@ -116,72 +93,126 @@ class BundleBuilder:
         project: Project,
         resolver: WheelResolver,
         digests: FileDigests | None = None,
+        tell: Callable[[str], None] = lambda _line: None,
     ) -> None:
+        self._tell = tell
+        """tells a person what was mended"""
+        self._fetching = Lock()
         self._root = root
         self._project = project
         self._resolver = resolver
         self._digests = digests or FileDigests()
-        self._folder = root / ".toolkit" / "bundles"
         self._built: dict[str, Built] = {}
-        self._local: set[str] = set()
+        self.done: dict[str, Work] = {}
+        """What was built, by name"""
 
     @property
     def local_folders(self) -> Sequence[str]:
-        """The folders of the local packages that were packaged."""
-        return sorted(self._local)
+        """The folders of the local packages that were packaged, relative to the project."""
+        return sorted({each.name for work in self.done.values() for each in work.local})
 
-    def build(self, part: Function | Layer) -> Bundle:
-        """Return the bundle of one function or layer."""
+    def differs(self, checkout: Checkout) -> bool:
+        """Whether a source of what was built differs from the commit."""
+        sources = any(is_source(path) for path in checkout.changed)
+        return sources or checkout.differs(self.local_folders)
+
+    def build(self, parts: Sequence[Function | Layer], checkout: Checkout) -> tuple[Bundle, ...]:
+        """Return the bundles of functions and layers, in their order."""
+        works = [self._work(part) for part in parts]
+        missing = [work for work in works if not work.cached]
+        for work in missing:
+            # Built once, however many bundles they are part of: before there are threads.
+            for package in work.local:
+                self._built_package(package, work.recipe)
+        self.done |= {work.recipe.name: work for work in works}
+        if len(missing) < _ENOUGH:
+            return tuple(self._bundle(work, checkout) for work in works)
+        # Reading, hashing and writing let other threads go on.
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - where much is built
+
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            return tuple(pool.map(lambda work: self._bundle(work, checkout), works))
+
+    def _work(self, part: Function | Layer) -> Work:
         folder = self._root / "functions" / part.name
-        lock = _lock(folder)
+        found = dict(source_files(str(folder)))
+        lock = self._lock(part.name, found)
         fit = {"runtime": part.runtime, "architecture": part.architecture}
         layer = isinstance(part, Layer)
         prefix = "python/" if layer else ""
         local = self._local_packages(lock, **fit)
-        inside = [each.folder for each in local if each.folder.is_relative_to(folder.resolve())]
+        inside = [f"{each.folder}{os.sep}" for each in local if each.folder.is_relative_to(folder.resolve())]
         own = {
-            prefix + name: path
-            for name, path in sources(folder)
-            if not inside or not any(path.resolve().is_relative_to(each) for each in inside)
+            prefix + name: place
+            for name, place in found.items()
+            if is_bundled(name) and not (inside and os.path.realpath(place).startswith(tuple(inside)))
         }
-        beside = {f"file:functions/{part.name}/{lock.name}": lock} if lock else {}
-        beside |= {f"local:{each.name}/{name}": path for each in local for name, path in each.files.items()}
-        return self._bundle(
-            _Recipe(
+        others = {name: self._digests.of(place) for name, place in found.items() if name in SETTINGS}
+        beside = {f"file:functions/{part.name}/{lock.name}": others[lock.name]} if lock else {}
+        for each in local:
+            digests = {name: self._digests.of(path) for name, path in each.files.items()}
+            beside |= {f"local:{each.name}/{name}": digest for name, digest in digests.items()}
+        wheels = tuple(self._resolver.wheels(lock, **fit, keep=part.packing.keep)) if lock else ()
+        return self._known(
+            Recipe(
                 name=part.name,
                 kind="layer" if layer else "function",
                 **fit,
-                own=own,
-                own_digests={name: self._digests.of(path) for name, path in own.items()},
-                wheels=tuple(self._resolver.wheels(lock, **fit)) if lock else (),
-                local=tuple(local),
-                beside={name: self._digests.of(path) for name, path in beside.items()},
+                own={name: self._digests.of(place) for name, place in own.items()},
+                wheels=[f"{path.parent.name}/{path.name}" for path in wheels],
+                beside=beside,
+                packing=_plain(part.packing),
                 prefix=prefix,
-            )
+            ),
+            own,
+            (f"functions/{part.name}", *(each.name for each in local)),
+            lock=lock,
+            wheels=wheels,
+            local=tuple(local),
+            others=others,
+            function=part if isinstance(part, Function) else None,
         )
+
+    def _known(
+        self,
+        recipe: Recipe,
+        own: Mapping[str, str | bytes],
+        folders: tuple[str, ...],
+        *,
+        function: Function | None = None,
+        **inputs: Any,  # noqa: ANN401 - as Work has them
+    ) -> Work:
+        """Return the work of a recipe, with what is known of an earlier build of the same inputs."""
+        found = bundle_writer.recorded(str(self._root), recipe.name) or {}
+        same = found.get("inputs") == recipe.inputs
+        handler = function.handler if function is not None else None
+        if function is not None and not (same and found.get("handler") == handler):
+            _require_handler(function, own)
+        cached = same and self._is_there(found)
+        return Work(recipe, own, folders, handler=handler, known=found if cached else {}, **inputs)
+
+    def _lock(self, name: str, found: Mapping[str, str]) -> Path | None:
+        """Return the lock of a folder; None where it has none."""
+        locks = [each for each in LOCKS if each in found]
+        if len(locks) > 1:
+            raise ConfigurationError(
+                f"{name} can't be packaged",
+                cause=f"functions/{name} holds {' and '.join(locks)}, "
+                "and only one of them can say what is locked",
+                fix="keep one",
+            )
+        return self._root / "functions" / name / locks[0] if locks else None
 
     def _local_packages(self, lock: Path | None, *, runtime: str, architecture: str) -> list[LocalPackage]:
         if lock is None:
             return []
         from toolkit.adapters.local_packages import local_packages  # noqa: PLC0415
 
-        found = local_packages(lock, root=self._root, runtime=runtime, architecture=architecture)
-        self._local.update(str(each.folder) for each in found)
-        return found
-
-    def _built_package(self, package: LocalPackage, recipe: _Recipe) -> Built:
-        """Build a local package once, however many bundles it is part of."""
-        from toolkit.adapters.local_packages import build  # noqa: PLC0415
-
-        digests = {name: recipe.beside[f"local:{package.name}/{name}"] for name in package.files}
-        key = of_document([package.name, digests]).value
-        if key not in self._built:
-            self._built[key] = build(package, digests)
-        return self._built[key]
+        return local_packages(lock, root=self._root, runtime=runtime, architecture=architecture)
 
     def infrastructure_files(self) -> Mapping[str, bytes]:
         """Return relative path to content."""
-        found = {name: path.read_bytes() for name, path in infrastructure_sources(self._root)}
+        found = {name: Path(place).read_bytes() for name, place in infrastructure_sources(str(self._root))}
         return {**found, "toolkit.yaml": self._settings()}
 
     def _settings(self) -> bytes:
@@ -200,153 +231,242 @@ class BundleBuilder:
         }
         return canonical_json(settings) + b"\n"
 
-    def infrastructure(self) -> Bundle:
+    def infrastructure(self, checkout: Checkout) -> Bundle:
         """Return the bundle of the Terraform modules and every function's settings."""
-        paths = dict(infrastructure_sources(self._root))
         settings = self._settings()
-        digests = {name: self._digests.of(path) for name, path in paths.items()}
-        digests["toolkit.yaml"] = of_bytes(settings).hex
-        own: dict[str, Path | bytes] = {**paths, "toolkit.yaml": settings}
-        bundle = self._bundle(_Recipe("infrastructure", "infrastructure", "", "", own, digests))
+        own = dict(infrastructure_sources(str(self._root)))
+        digests = {name: self._digests.of(place) for name, place in own.items()}
+        work = self._known(
+            Recipe(
+                name="infrastructure",
+                kind="infrastructure",
+                own={**digests, "toolkit.yaml": of_bytes(settings).hex},
+            ),
+            {**own, "toolkit.yaml": settings},
+            (*own, "toolkit.yaml", "terraform/modules"),
+        )
+        self.done["infrastructure"] = work
+        return self._bundle(work, checkout)
+
+    def remember(
+        self,
+        memory: str,
+        *,
+        settings: Mapping[str, str],
+        stamps: Mapping[str, Any],
+        document: Mapping[str, Any],
+    ) -> None:
+        """Keep what was found, for a run that finds next to nothing changed.
+
+        Args:
+            memory: the folder of what is remembered of the project.
+            settings: SHA-256 of every settings file as it was when it was parsed, by its path.
+            stamps: git's files, by their times, of before git was asked.
+            document: what is printed where nothing changed.
+
+        """
         self._digests.save()
-        return bundle
+        rooms = rooms_of(self._project, document["bundles"])
+        functions = {each.name: each for each in self._project.functions}
+        infrastructure = self.done["infrastructure"]
+        parts = {
+            name: {
+                "files": work.files,
+                "recipe": work.recipe.plain(),
+                "record": work.record,
+                "places": work.folders,
+                "alone": not (work.local or work.recipe.packing.get("bytecode")),
+                "room": rooms[name],
+                "handler": {"file": functions[name].handler_file, "name": functions[name].handler_name}
+                if name in functions
+                else None,
+            }
+            for name, work in self.done.items()
+            if work is not infrastructure
+        }
+        others = {
+            name: digest
+            for name, digest in infrastructure.recipe.own.items()
+            if name.startswith("terraform/modules/")
+        }
+        others["toolkit.yaml"] = settings["toolkit.yaml"]
+        others |= {
+            uri.removeprefix("local:"): digest
+            for work in self.done.values()
+            for uri, digest in work.recipe.beside.items()
+            if uri.startswith("local:")
+        }
+        if any(_digest(name, others, parts) != digest for name, digest in settings.items()):
+            return  # one changed after it was parsed: what was built is not what it says now
+        package_snapshot.keep(
+            memory,
+            {
+                "git": stamps,
+                "folders": package_snapshot.folders(str(self._root)),
+                "parts": parts,
+                "others": others,
+                "local": list(self.local_folders),
+                "infrastructure": infrastructure.record,
+                "document": document,
+            },
+        )
 
     def read(self, bundle: Bundle) -> bytes:
         """Return the zip."""
         return (self._root / bundle.path).read_bytes()
 
-    def _bundle(self, recipe: _Recipe) -> Bundle:
+    def documents(self, bundle: Bundle) -> Mapping[Form, bytes]:
+        """Return what describes a bundle: its `sbom` and its `provenance`."""
+        sbom, provenance = package_snapshot.described(str(self._root / bundle.path))
+        return {"sbom": Path(sbom).read_bytes(), "provenance": Path(provenance).read_bytes()}
+
+    def groups(self, name: str) -> list[bundle_writer.Group]:
+        """Return the files of a bundle that was built, distribution by distribution."""
+        return self._groups(self.done[name])
+
+    def _bundle(self, work: Work, checkout: Checkout) -> Bundle:
         """Build by a recipe, or find what the same recipe built before."""
-        name, inputs = recipe.name, recipe.digest
-        record = self._folder / "inputs" / f"{name}.json"
-        known = _load(record)
-        if known is not None and known["inputs"] == inputs.value:
-            path = self._root / known["path"]
-            if path.is_file() and f"sha256:{self._digests.of(path)}" == known["digest"]:
-                return _restore(name, recipe.kind, known)
-        entries, components, data = self._contents(recipe)
-        unzipped = sum(item.size for item in {entry.name: entry for entry in entries}.values())
-        found = of_bytes(data)
-        path = self._folder / "sha256" / f"{found.hex}.zip"
-        files.write(path, data)
-        bundle = Bundle(
-            name=name,
-            kind=recipe.kind,
-            digest=found,
-            size=len(data),
-            unzipped_size=unzipped,
-            runtime=recipe.runtime,
-            architecture=recipe.architecture,
-            path=path.relative_to(self._root).as_posix(),
-            cached=False,
-            components=tuple(components),
-        )
-        self._describe(bundle, path, recipe, record)
-        return bundle
-
-    def _contents(self, recipe: _Recipe) -> tuple[list[Entry], list[Component], bytes]:
-        """Return a bundle's files, the distributions among them, and its bytes."""
-        # Loaded where something is built: most runs find all of it there.
-        import zipfile  # noqa: PLC0415
-
-        from toolkit.adapters import spliced_zip  # noqa: PLC0415
-
-        components: list[Component] = []
-        entries = []
-        for path, place in recipe.own.items():
-            data = place if isinstance(place, bytes) else place.read_bytes()
-            if of_bytes(data).hex != recipe.own_digests[path]:
-                raise Refused(
-                    f"{recipe.name} can't be packaged",
-                    cause=f"{path} changed while it was packaged",
-                    fix="package again",
+        root, recipe = str(self._root), work.recipe
+        if work.cached:
+            record = {**work.known, "handler": work.handler}
+            if package_snapshot.outdated(work.known, checkout, work.folders):
+                record |= {"commit": checkout.commit, "dirty": False}
+            if record != work.known:
+                bundle_writer.describe(root, recipe, record)
+        else:
+            groups = self._groups(work)
+            try:
+                record = bundle_writer.written(
+                    root, recipe, groups, checkout=checkout, folders=work.folders, handler=work.handler
                 )
-            entries.append(spliced_zip.stored(path, data))
+            except ValueError as error:
+                raise _refused(recipe.name, str(error)) from error
+        work.record.update(record)
+        return _restored(recipe.name, recipe.kind, record, cached=work.cached)
+
+    def _is_there(self, known: Mapping[str, Any]) -> bool:
+        """Whether the bundle of a record still has its bytes, and what describes it."""
+        path = str(self._root / known["path"])
+        if not all(os.path.isfile(each) for each in (path, *package_snapshot.described(path))):
+            return False
+        whole: bool = f"sha256:{self._digests.of(path)}" == known["digest"]
+        if not whole:
+            self._tell(f"  {known['path']} was damaged: it is built again")
+        return whole
+
+    def _groups(self, work: Work) -> list[bundle_writer.Group]:
+        """Return a bundle's files by distribution; a wheel that was damaged is fetched again."""
+        from toolkit.adapters import bundle_sources  # noqa: PLC0415 - where something is built
+
         try:
-            for wheel in recipe.wheels:
-                digest = _sound(wheel)
-                members = list(spliced_zip.of_wheel(wheel))
-                entries += [replace(item, name=recipe.prefix + item.name) for item in members]
-                components.append(_component(wheel, digest, members))
-            for package in recipe.local:
-                built = self._built_package(package, recipe)
-                entries += [replace(item, name=recipe.prefix + item.name) for item in built.entries]
-                components.append(built.component)
-            return entries, components, spliced_zip.pack(entries)
-        except (ValueError, zipfile.BadZipFile) as error:
-            raise Refused(
-                f"{recipe.name} can't be packaged",
+            return self._gathered(work, work.wheels)
+        except bundle_sources.Damaged as error:
+            self._tell(f"  the user's cache was damaged: {error}; it is fetched again")
+        with self._fetching:
+            assert work.lock is not None
+            wheels = self._resolver.wheels(
+                work.lock,
+                runtime=work.recipe.runtime,
+                architecture=work.recipe.architecture,
+                keep=frozenset(work.recipe.packing.get("keep", ())),
+            )
+        try:
+            return self._gathered(work, wheels)
+        except bundle_sources.Damaged as error:
+            raise ToolError(
+                "a wheel was damaged in the user's cache, twice",
                 cause=str(error),
-                fix=f"mend functions/{recipe.name}, and package again",
+                fix="see to the disk, then package again",
             ) from error
 
-    def _describe(self, bundle: Bundle, path: Path, recipe: _Recipe, record: Path) -> None:
-        from toolkit.adapters import sbom  # noqa: PLC0415 - as above
+    def _gathered(self, work: Work, wheels: Sequence[Path]) -> list[bundle_writer.Group]:
+        # Loaded where something is built: most runs find all of it there.
+        from toolkit.adapters import bundle_sources  # noqa: PLC0415
 
-        documents = {
-            path.with_suffix(".cdx.json"): sbom.bill_of_materials(bundle),
-            path.with_suffix(".provenance.json"): sbom.provenance(
-                bundle, materials=recipe.materials, toolkit=toolkit.__version__
-            ),
-            record: {
-                "inputs": recipe.digest.value,
-                "digest": bundle.digest.value,
-                "size": bundle.size,
-                "unzipped_size": bundle.unzipped_size,
-                "runtime": bundle.runtime,
-                "architecture": bundle.architecture,
-                "path": bundle.path,
-                "components": [
-                    [item.name, item.version, item.digest.value, item.size] for item in bundle.components
-                ],
-            },
-        }
-        for place, document in documents.items():
-            files.write(place, json.dumps(document, indent=2, sort_keys=True).encode() + b"\n")
+        recipe = work.recipe
+        try:
+            groups = [bundle_sources.own(recipe, work.own)]
+            groups += [bundle_sources.of_wheel(str(path), recipe) for path in wheels]
+            groups += [
+                bundle_sources.of_local(self._built_package(each, recipe), recipe) for each in work.local
+            ]
+            groups = bundle_sources.with_bytecode(groups, recipe)
+        except ValueError as error:
+            raise _refused(recipe.name, str(error)) from error
+        except bundle_sources.Changed as error:
+            raise Refused(
+                f"{recipe.name} can't be packaged", cause=str(error), fix="package again"
+            ) from error
+        return groups
 
+    def _built_package(self, package: LocalPackage, recipe: Recipe) -> Built:
+        """Build a local package once, however many bundles it is part of."""
+        from toolkit.adapters.local_packages import build  # noqa: PLC0415
 
-def _sound(wheel: Path) -> Digest:
-    """Return the digest of a wheel, which the store names its folder by; remove one that was damaged."""
-    digest = of_bytes(wheel.read_bytes())
-    if wheel.parent.parent.name == "sha256" and wheel.parent.name != digest.hex:
-        wheel.unlink()
-        raise ToolError(
-            f"{wheel.name} was damaged in the user's cache",
-            cause=f"it no longer has the SHA-256 {wheel.parent.name}; it was removed",
-            fix="package again: it is downloaded anew",
-        )
-    return digest
+        digests = {name: recipe.beside[f"local:{package.name}/{name}"] for name in package.files}
+        key = of_document([package.name, digests]).value
+        if key not in self._built:
+            self._built[key] = build(package, digests)
+        return self._built[key]
 
 
-def _component(wheel: Path, digest: Digest, members: Sequence[Entry]) -> Component:
-    from packaging.utils import parse_wheel_filename  # noqa: PLC0415 - as above
-
-    distribution, version, *_ = parse_wheel_filename(wheel.name)
-    size = sum(len(item.stream) for item in members)
-    return Component(distribution, str(version), digest, size)
-
-
-def _load(path: Path) -> dict[str, Any] | None:
-    """Return a record of an earlier build; None where there is none that can be read."""
-    try:
-        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    except (FileNotFoundError, json.JSONDecodeError):
-        return None
-    return document
+def _digest(path: str, others: Mapping[str, str], parts: Mapping[str, Any]) -> str | None:
+    """Return the digest by which a settings file is remembered."""
+    if path in others:
+        return others[path]
+    _, name, file = path.split("/", 2)
+    found: str | None = parts[name]["files"].get(file) if name in parts else None
+    return found
 
 
-def _restore(name: str, kind: Kind, known: Mapping[str, Any]) -> Bundle:
+def _require_handler(function: Function, own: Mapping[str, str | bytes]) -> None:
+    """Refuse a function that Lambda could not even start.
+
+    Raises:
+        ConfigurationError: its handler's file is missing, or defines no such name.
+
+    """
+    from toolkit.domain.handler_names import defines  # noqa: PLC0415 - where something is built
+
+    place = own.get(function.handler_file)
+    file = f"functions/{function.name}/{function.handler_file}"
+    if isinstance(place, str):
+        with open(place, "rb") as stream:
+            if defines(stream.read(), function.handler_name):
+                return
+        cause = f"{file} defines no {function.handler_name}, at its top level"
+    else:
+        cause = f"{file} does not exist"
+    raise ConfigurationError(
+        f"{function.name} can't be packaged",
+        cause=cause,
+        fix=f"write it, or correct `handler: {function.handler}` in its function.yaml",
+    )
+
+
+def _plain(packing: Packing) -> dict[str, Any]:
+    """Return what is not packed as usual, as plain data."""
+    found: dict[str, Any] = {"keep": sorted(packing.keep)} if packing.keep else {}
+    return {**found, "bytecode": packing.bytecode} if packing.bytecode else found
+
+
+def _refused(name: str, cause: str) -> Refused:
+    return Refused(f"{name} can't be packaged", cause=cause, fix=f"mend functions/{name}, and package again")
+
+
+def _restored(name: str, kind: Kind, record: Mapping[str, Any], *, cached: bool) -> Bundle:
     return Bundle(
         name=name,
         kind=kind,
-        digest=Digest(known["digest"]),
-        size=known["size"],
-        unzipped_size=known["unzipped_size"],
-        runtime=known["runtime"],
-        architecture=known["architecture"],
-        path=known["path"],
-        cached=True,
+        digest=Digest(record["digest"]),
+        size=record["size"],
+        unzipped_size=record["unzipped_size"],
+        runtime=record["runtime"],
+        architecture=record["architecture"],
+        path=record["path"],
+        cached=cached,
         components=tuple(
-            Component(item[0], item[1], Digest(item[2]), item[3]) for item in known["components"]
+            Component(name, version, Digest(digest), size, licence)
+            for name, version, digest, size, licence in record["components"]
         ),
     )

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import os
-from hashlib import sha256
-from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def cache_root() -> str:
+    """Return the toolkit's folder in the user's cache, as text: pathlib takes longer to load than this."""
+    base = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return os.path.join(base, "terraform-python-toolkit")
 
 
 def cache_folder() -> Path:
     """Return the toolkit's folder in the user's cache."""
-    base = os.environ.get("XDG_CACHE_HOME") or str(Path.home() / ".cache")
-    return Path(base) / "terraform-python-toolkit"
+    from pathlib import Path  # noqa: PLC0415 - see above
+
+    return Path(cache_root())
 
 
 def project_memory(root: str) -> str:
-    """Return the folder of what is remembered of a project, by the path of its folder."""
-    return str(cache_folder() / "projects" / sha256(root.encode()).hexdigest()[:16])
+    """Return the folder of what is remembered of a project: below projects, as its own lies below /."""
+    return os.path.join(cache_root(), "projects", root.strip(os.sep), ".remembered")

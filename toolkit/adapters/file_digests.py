@@ -8,67 +8,66 @@ depends on a time. What is remembered lies in the user's cache, never in the pro
 
 from __future__ import annotations
 
-import json
 import os
-import tempfile
 import time
-from contextlib import suppress
-from hashlib import sha256
-from pathlib import Path
-from typing import Any
+
+from toolkit.adapters import memory_file
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Stamp = tuple[int, int, int, int]
+    Known = dict[str, tuple[Stamp, str, bool]]
 
 RACY = 2_000_000_000
 """Nanoseconds that must lie between a change and its reading: as long as the coarsest file system's tick."""
-_FORMAT = 1
+_FORM = "digests/2"
 
 
 class FileDigests:
     """The digests of a project's files; without a place to remember them, each is computed."""
 
-    def __init__(self, file: Path | None = None) -> None:
+    def __init__(self, file: str | None = None) -> None:
         self._file = file
-        self._known: dict[str, Any] | None = None
+        self._known: Known | None = None
         self._learned = False
 
-    def of(self, path: Path) -> str:
+    def of(self, path: str | os.PathLike[str]) -> str:
         """Return the SHA-256 of a file, as hexadecimal digits."""
-        place = os.fspath(path)
-        stamp = _stamp(path.stat())
-        known = self._load().get(place)
-        if known is not None and known[0] == stamp and not known[2]:
-            digest: str = known[1]
-            return digest
+        place = path if type(path) is str else os.fspath(path)
+        known = self._known if self._known is not None else self._load()
+        stamp = _stamp(os.stat(place))
+        found = known.get(place)
+        if found is not None and found[0] == stamp and not found[2]:
+            return found[1]
+        # Loaded where something changed.
+        from hashlib import sha256  # noqa: PLC0415
+
         now = time.time_ns()
-        content = path.read_bytes()
-        digest = sha256(content).hexdigest()
-        after = _stamp(path.stat())
+        with open(place, "rb") as stream:
+            digest = sha256(stream.read()).hexdigest()
+        after = _stamp(os.stat(place))
         # Changed while it was read, or so lately that a change to come may look the same.
         racy = after != stamp or now - max(stamp[1], stamp[2]) < RACY
-        self._load()[place] = [after, digest, racy]
+        known[place] = (after, digest, racy)
         self._learned = True
         return digest
 
     def save(self) -> None:
-        """Keep what was learned; a cache that can't be written is no error."""
+        """Keep what was learned, and forget files that are gone."""
         if self._file is None or not self._learned:
             return
-        with suppress(OSError):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            descriptor, name = tempfile.mkstemp(dir=self._file.parent)
-            with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-                json.dump({"format": _FORMAT, "files": self._known}, stream, separators=(",", ":"))
-            Path(name).replace(self._file)
+        known = self._load()
+        for place in [each for each in known if not os.path.exists(each)]:
+            del known[place]
+        memory_file.write(self._file, _FORM, known)
         self._learned = False
 
-    def _load(self) -> dict[str, Any]:
+    def _load(self) -> Known:
         if self._known is None:
-            self._known = {}
-            if self._file is not None:
-                with suppress(OSError, ValueError, KeyError, TypeError):
-                    found = json.loads(self._file.read_bytes())
-                    self._known = dict(found["files"]) if found["format"] == _FORMAT else {}
+            found = memory_file.read(self._file, _FORM) if self._file is not None else None
+            self._known = found if isinstance(found, dict) else {}
         return self._known
 
 
-def _stamp(found: os.stat_result) -> list[int]:
-    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+def _stamp(found: os.stat_result) -> Stamp:
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NoReturn
 
-from toolkit.adapters import process
+from toolkit.adapters import git_status, process
+from toolkit.domain.checkout import Checkout
 from toolkit.errors import ToolError
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ class GitCli:
 
     def __init__(self, root: Path) -> None:
         self._root = root
-        self._env = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true", "LC_ALL": "C"}
+        self._env = {**os.environ, "GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true", **git_status.SETTINGS}
 
     def _git(self, *arguments: str) -> Completed:
         return process.run(["git", *arguments], cwd=self._root, env=self._env, timeout=300)
@@ -35,6 +36,16 @@ class GitCli:
         """Return the commit that is checked out; None outside a repository or before the first commit."""
         completed = self._git("rev-parse", "--verify", "--quiet", "HEAD")
         return completed.stdout.strip() if completed.code == 0 else None
+
+    def checkout(self) -> Checkout:
+        """Return the commit that is checked out, and the files of the project that differ from it."""
+        found = git_status.above(str(self._root))
+        if found is None:
+            return Checkout(None)
+        completed = self._git(*git_status.ARGUMENTS)
+        if completed.code:
+            self._fail("say what has changed", completed)
+        return git_status.parsed(completed.stdout, prefix=found[1])
 
     def dirty(self, *paths: str) -> tuple[str, ...]:
         """Files (below these paths, if any) that differ from the commit that is checked out."""

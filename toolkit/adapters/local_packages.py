@@ -12,10 +12,10 @@ import tempfile
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote, urlsplit
 
-from toolkit.domain.bundle import Component
+from toolkit.adapters.source_files import package_files
 from toolkit.domain.digest import of_document
 from toolkit.errors import ConfigurationError, Problem, Refused
 
@@ -29,8 +29,6 @@ _REQUIREMENTS = re.compile(
     rb"^\s*(?:-e|--editable|\.|/|file:|[\w.-]+/)|^[^#]*@\s*(?:file:|\.|/)", re.MULTILINE
 )
 _TOML = re.compile(rb"\b(?:directory|editable)\s*=")
-_MADE = frozenset({"__pycache__", "build", "dist", "node_modules"})
-"""Folders of what can be made again"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +44,12 @@ class LocalPackage:
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """What a bundle gets of a local package."""
+    """What there is of a local package."""
 
     entries: tuple[Entry, ...]
-    component: Component
+    """all of it, also what a bundle gets only if it asks for it"""
+    facts: Mapping[str, Any]
+    """what is known of it as of a wheel; its sha256 is that of its files, since no wheel is kept"""
 
 
 def local_packages(lock: Path, *, root: Path, runtime: str, architecture: str) -> list[LocalPackage]:
@@ -74,7 +74,9 @@ def local_packages(lock: Path, *, root: Path, runtime: str, architecture: str) -
             problems.append(fault)
         else:
             name = folder.relative_to(root.resolve()).as_posix()
-            found[name] = LocalPackage(name, folder, dict(_files(folder)))
+            found[name] = LocalPackage(
+                name, folder, {inner: Path(place) for inner, place in package_files(str(folder))}
+            )
     if problems:
         raise ConfigurationError("a local package can't be packaged", *problems)
     return [found[name] for name in sorted(found)]
@@ -101,15 +103,6 @@ def _fault(written: str, at: Location, *, folder: Path, own: Path, root: Path) -
     return None
 
 
-def _files(folder: Path) -> Iterator[tuple[str, Path]]:
-    for path in sorted(folder.rglob("*")):
-        parts = path.relative_to(folder).parts
-        if not path.is_file() or path.suffix == ".pyc" or _MADE & set(parts):
-            continue
-        if not any(part.startswith(".") or part.endswith(".egg-info") for part in parts):
-            yield "/".join(parts), path
-
-
 def build(package: LocalPackage, digests: Mapping[str, str]) -> Built:
     """Build a package of these sources, which have to be what the digests say.
 
@@ -121,16 +114,26 @@ def build(package: LocalPackage, digests: Mapping[str, str]) -> Built:
         wheel = _wheel(package, digests, Path(name))
         from packaging.utils import parse_wheel_filename  # noqa: PLC0415 - where something is built
 
-        distribution, version, _, tags = parse_wheel_filename(wheel.name)
+        from toolkit.adapters import wheel_facts  # noqa: PLC0415
+
+        *_, tags = parse_wheel_filename(wheel.name)
         if any(tag.platform != "any" for tag in tags):
             raise Refused(
                 f"{package.name} can't be packaged",
                 cause=f"{wheel.name} holds code that was compiled for this machine, and not for Lambda",
                 fix="build its wheels for Lambda elsewhere, publish them to an index, and lock them",
             )
-        entries = tuple(_stored(wheel))
-    content = of_document([[each.name, sha256(each.stream).hexdigest()] for each in entries])
-    return Built(entries, Component(distribution, str(version), content, sum(each.size for each in entries)))
+        try:
+            entries = tuple(_stored(wheel))
+            content = of_document([[each.name, sha256(each.stream).hexdigest()] for each in entries])
+            facts = wheel_facts.of_local(package.name, entries, digest=content.hex)
+        except ValueError as error:
+            raise Refused(
+                f"{package.name} can't be packaged",
+                cause=f"what uv built of it can't be used: {error}",
+                fix=f"mend its pyproject.toml, and see what uv build --wheel {package.name} makes",
+            ) from error
+    return Built(entries, facts)
 
 
 def _wheel(package: LocalPackage, digests: Mapping[str, str], folder: Path) -> Path:
@@ -173,16 +176,23 @@ def _stored(wheel: Path) -> Iterator[Entry]:
     import io  # noqa: PLC0415
     import zlib  # noqa: PLC0415
 
-    from toolkit.adapters import spliced_zip  # noqa: PLC0415
+    from toolkit.adapters import spliced_zip, wheel_contents, wheel_reader  # noqa: PLC0415
 
-    kept = []
-    for entry in sorted(spliced_zip.of_wheel(wheel), key=lambda each: each.name):
-        if re.fullmatch(r"[^/]+\.dist-info/(?:WHEEL|RECORD)", entry.name):
-            record = entry.name.rpartition("/")[0] + "/RECORD"
+    wheel_reader.check(wheel)
+    kept, record = [], ""
+    for entry in sorted(wheel_reader.members(wheel), key=lambda each: each.name):
+        name = wheel_contents.place(entry.name)
+        if name is None:
             continue
-        data = zlib.decompress(entry.stream, wbits=-zlib.MAX_WBITS) if entry.method else entry.stream
-        kept.append(spliced_zip.stored(entry.name, data))
+        if re.fullmatch(r"[^/]+\.dist-info/(?:WHEEL|RECORD)", name):
+            record = name.rpartition("/")[0] + "/RECORD"
+            continue
+        data = zlib.decompress(entry.stream, wbits=-zlib.MAX_WBITS) if entry.method else bytes(entry.stream)
+        kept.append(spliced_zip.stored(name, data))
+    wheel_reader.require_apart(each.name for each in kept)
     yield from kept
+    if not record:
+        return
     rows = io.StringIO()
     csv.writer(rows, lineterminator="\n").writerows(
         [name, "", ""] for name in sorted([*(each.name for each in kept), record])

@@ -10,21 +10,23 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.adapters import spliced_zip
 from toolkit.domain.bundle import Bundle
+from toolkit.domain.checkout import Checkout
 from toolkit.domain.digest import canonical_json, of_bytes
 from toolkit.domain.function import Layer
 from toolkit.errors import ToolError
 from toolkit.ports.local_cloud import Emulator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from toolkit.domain.bundle import Kind
+    from toolkit.domain.description import Form
     from toolkit.domain.environment import Environment
     from toolkit.domain.evidence import Evidence
     from toolkit.domain.evidence import Kind as EvidenceKind
     from toolkit.domain.finding import ScannerReport
     from toolkit.domain.function import Function
+    from toolkit.domain.scan import Subject
     from toolkit.domain.smoke import Request, Response
     from toolkit.errors import ToolkitError
     from toolkit.ports.alarms import AlarmState
@@ -93,32 +95,6 @@ class MemoryIdentity:
     def caller(self) -> str:
         """Return the ARN that acts."""
         return self.arn.format(number=self.number)
-
-
-@dataclass(slots=True)
-class MemoryArtifacts:
-    """A store whose objects are written once."""
-
-    objects: dict[str, bytes] = field(default_factory=dict)
-    failure: ToolkitError | None = None
-
-    def missing(self, keys: Iterable[str]) -> tuple[str, ...]:
-        """Those of the keys under which nothing is stored."""
-        if self.failure is not None:
-            raise self.failure
-        return tuple(key for key in keys if key not in self.objects)
-
-    def put(self, key: str, data: bytes) -> bool:
-        """Store under a key that is free; False where it was taken already."""
-        free = key not in self.objects
-        self.objects.setdefault(key, data)
-        return free
-
-    def get(self, key: str) -> bytes:
-        """Return what is stored under the key."""
-        if key not in self.objects:
-            raise ToolError(f"{key} could not be read", cause="nothing is stored under that key")
-        return self.objects[key]
 
 
 @dataclass(slots=True)
@@ -249,6 +225,10 @@ class MemoryRepository:
         """Return the commit that is checked out; None before the first."""
         return self.history[-1][0] if self.history else None
 
+    def checkout(self) -> Checkout:
+        """Return the commit that is checked out, and the files that differ from it."""
+        return Checkout(self.head(), self.dirty())
+
     def dirty(self, *paths: str) -> tuple[str, ...]:
         """Files (below these paths, if any) that differ from the commit that is checked out."""
         committed = self.history[-1][2] if self.history else {}
@@ -343,15 +323,26 @@ class MemoryBuilder:
     infrastructure_sources: dict[str, bytes] = field(default_factory=dict)
     zips: dict[str, bytes] = field(default_factory=dict)
 
-    def build(self, part: Function | Layer) -> Bundle:
-        """Return the bundle of one function or layer."""
+    def differs(self, checkout: Checkout) -> bool:
+        """Whether a source differs from the commit: whatever lies in these folders."""
+        return checkout.differs(("functions", "terraform/modules", "toolkit.yaml"))
+
+    def build(
+        self,
+        parts: Sequence[Function | Layer],
+        checkout: Checkout,  # noqa: ARG002 - nothing is described
+    ) -> tuple[Bundle, ...]:
+        """Return the bundles of functions and layers."""
+        return tuple(self._built(part) for part in parts)
+
+    def _built(self, part: Function | Layer) -> Bundle:
         layer = isinstance(part, Layer)
         files = {("python/" if layer else "") + name: data for name, data in self.sources[part.name].items()}
         return self._bundle(
             part.name, "layer" if layer else "function", files, (part.runtime, part.architecture)
         )
 
-    def infrastructure(self) -> Bundle:
+    def infrastructure(self, checkout: Checkout) -> Bundle:  # noqa: ARG002 - as above
         """Return the bundle of the Terraform modules and every function's settings."""
         return self._bundle("infrastructure", "infrastructure", self.infrastructure_sources, ("", ""))
 
@@ -362,6 +353,13 @@ class MemoryBuilder:
     def read(self, bundle: Bundle) -> bytes:
         """Return the zip."""
         return self.zips[bundle.path]
+
+    def documents(self, bundle: Bundle) -> Mapping[Form, bytes]:
+        """Return what describes a bundle: as little as tells two apart."""
+        return {
+            "sbom": canonical_json({"sbom": bundle.digest.value}),
+            "provenance": canonical_json({"provenance": bundle.digest.value}),
+        }
 
     def _bundle(self, name: str, kind: Kind, files: Mapping[str, bytes], fit: tuple[str, str]) -> Bundle:
         data = spliced_zip.pack(spliced_zip.stored(path, content) for path, content in files.items())
@@ -416,13 +414,14 @@ class MemoryTerraform:
 
 @dataclass(slots=True)
 class MemoryScanner:
-    """A scanner that was told what it sees, by path."""
+    """A scanner that was told what it sees; None where there is nothing of its kind."""
 
-    reports: dict[Path, ScannerReport]
+    report: ScannerReport | None
+    name: str = "checkov"
 
-    def scan(self, path: Path) -> ScannerReport:
-        """Return the report of a path."""
-        return self.reports[path]
+    def scan(self, subject: Subject) -> ScannerReport | None:  # noqa: ARG002 - whatever is scanned
+        """Return the report."""
+        return self.report
 
 
 @dataclass(slots=True)

@@ -27,6 +27,7 @@ _LINK = re.compile(r"Skipping link: .*?([^/\s]+\.whl)(?:[#\s]|$)")
 _SOURCE = re.compile(r"Skipping link: No sources permitted for .*?([^/\s]+\.(?:tar\.gz|zip))")
 _PYTHON = re.compile(r"Skipping link: (\S+) Requires-Python ([^:]+):")
 _GLIBC = re.compile(r"manylinux_2_(\d+)_")
+_DAMAGED = (" is invalid.", "has inconsistent ", "invalid wheel", "Invalid wheel", " is not a zip file")
 _UNREACHED = "Retrying (Retry(total=0"
 
 
@@ -39,6 +40,11 @@ def problem(pin: Pin, *, said: str, runtime: str, architecture: str) -> Problem:
             f"{name}: what the index has is not what was locked: its hash is another",
             "find out who changed it; if it may be trusted, lock it anew",
         )
+    if fault := _damaged(said):
+        return Problem(
+            f"{name}: what the index has, with the locked hash, is no wheel of it: {fault}",
+            "do without it, and tell the package index what it serves",
+        )
     links, fits = _asked(pin, runtime=runtime, architecture=architecture)
     cause = f"{name}: {_reason(pin, links, runtime=runtime, architecture=architecture)}"
     target = f"a wheel for {runtime} on {architecture}"
@@ -49,7 +55,7 @@ def problem(pin: Pin, *, said: str, runtime: str, architecture: str) -> Problem:
 
 def of_index(said: str) -> str | None:
     """Return why pip got no answer of the package index; None if what it says is about a distribution."""
-    if "DO NOT MATCH THE HASHES" in said:
+    if "DO NOT MATCH THE HASHES" in said or _damaged(said):
         return None
     lines = said.splitlines()
     if _UNREACHED in said:
@@ -58,6 +64,14 @@ def of_index(said: str) -> str | None:
         return None
     errors = [line for line in lines if line.startswith("ERROR")]
     return " ".join(errors) or said.strip()[-500:]
+
+
+def _damaged(said: str) -> str:
+    """Return what pip says of a wheel that it can't read, or that is of something else."""
+    lines = [line.removeprefix("WARNING: ").removeprefix("ERROR: ") for line in said.splitlines()]
+    found = [line for line in lines if any(each in line for each in _DAMAGED)]
+    # "Discarding <URL>: Requested <pin> from <URL> has …": where it lay for a moment tells nobody anything.
+    return re.sub(r"\S*/", "", found[0].partition(": Requested ")[2] or found[0]) if found else ""
 
 
 def _asked(pin: Pin, *, runtime: str, architecture: str) -> tuple[list[str], str | None]:

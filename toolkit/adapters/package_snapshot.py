@@ -1,33 +1,29 @@
-"""What the last packaging found, for as long as nothing that it depends on has changed.
+"""What the last packaging found: every input by its digest, and what was built of it.
 
-Loads nothing but what it needs: a command that has nothing to do should be over before a person
-notices. Names, sizes, times and inodes of all inputs, of the built bundles and of git's index and
-head are compared; an input that was changed within the coarsest file system's tick of the look at it
-is never trusted (https://git-scm.com/docs/racy-git). The snapshot lies in the user's cache.
+The digests themselves are remembered by `file_digests`, which knows whether a file may have changed.
+Loads next to nothing, as everything does that is needed to see that nothing is to be done.
 """
 
 from __future__ import annotations
 
-import json
 import os
-import time
-from contextlib import suppress
-from typing import TYPE_CHECKING, Any
 
-import toolkit
+from toolkit.adapters import git_status, memory_file
+from toolkit.adapters.source_files import module_files, package_files, source_files
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import Any
 
-INPUTS = ("functions", "terraform/modules")
+    from toolkit.adapters.file_digests import FileDigests
+    from toolkit.domain.checkout import Checkout
+
 MARKER = "toolkit.yaml"
-IGNORED = frozenset({"__pycache__", ".terraform"})
-RACY = 2_000_000_000
-"""nanoseconds"""
-PLACEHOLDER = "in 0.0s"
-"""what the text says of its time, to be replaced"""
-
-Stamp = list[int] | None
+FILE = "package"
+DIGESTS = "digests"
+"""names of files in a project's memory"""
+_FORM = "package/2"
 
 
 def root_of(start: str) -> str | None:
@@ -41,97 +37,92 @@ def root_of(start: str) -> str | None:
     return folder
 
 
-def recall(root: str, file: str) -> dict[str, Any] | None:
-    """Return the document and text of the last packaging if it would be the same now; else None."""
-    try:
-        with open(file, "rb") as stream:
-            kept = json.loads(stream.read())
-        if kept["toolkit"] != toolkit.__version__ or kept["inputs"] != _inputs(root, kept["folders"]):
-            return None
-        if any(_stamp(place) != stamp for place, stamp in kept["outputs"].items()):
-            return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-    found: dict[str, Any] = kept["found"]
-    return found
+def load(memory: str) -> dict[str, Any] | None:
+    """Return what the last packaging kept; None where there is nothing that can be used."""
+    found = memory_file.read(os.path.join(memory, FILE), _FORM)
+    return found if isinstance(found, dict) else None
 
 
-def keep(
-    root: str, file: str, *, outputs: Iterable[str], found: dict[str, Any], folders: Iterable[str] = ()
-) -> None:
-    """Remember what was found, unless an input was changed too lately to tell a next change from it.
+def keep(memory: str, found: Mapping[str, Any]) -> None:
+    """Remember what was found. Not being able to is no error: the next run looks at everything."""
+    memory_file.write(os.path.join(memory, FILE), _FORM, found)
 
-    ``folders`` are inputs beside those of every project. Not being able to is no
-    error: the next run looks at everything.
+
+def described(path: str) -> tuple[str, str]:
+    """Return where the SBOM and the provenance of a bundle lie: beside its zip."""
+    stem = path.removesuffix(".zip")
+    return f"{stem}.cdx.json", f"{stem}.provenance.json"
+
+
+def outdated(record: Mapping[str, Any], checkout: Checkout, folders: Sequence[str]) -> bool:
+    """Whether a bundle was built from what was not committed, and its sources are now."""
+    unknown = record["dirty"] or record["commit"] is None
+    return bool(unknown and checkout.commit is not None and not checkout.differs(folders))
+
+
+def part_files(root: str, name: str, digests: FileDigests) -> dict[str, str]:
+    """Return the files of a function or layer that matter, each with its digest."""
+    folder = os.path.join(root, "functions", name)
+    return {inner: digests.of(place) for inner, place in source_files(folder)}
+
+
+def other_files(root: str, local: Iterable[str], digests: FileDigests) -> dict[str, str]:
+    """Return all other files that decide what is built, each with its digest.
+
+    Args:
+        root: the project's folder.
+        local: the folders of packages of the repository, relative to it.
+        digests: the digests of files.
+
     """
-    also = list(folders)
-    inputs = _inputs(root, also)
-    now = time.time_ns()
-    if any(stamp and now - max(stamp[1], stamp[2]) < RACY for stamp in inputs.values()):
-        return
-    kept = {
-        "toolkit": toolkit.__version__,
-        "folders": also,
-        "inputs": inputs,
-        "outputs": {place: _stamp(place) for place in outputs},
-        "found": found,
-    }
-    with suppress(OSError):
-        os.makedirs(os.path.dirname(file), exist_ok=True)
-        temporary = f"{file}.{os.getpid()}"
-        with open(temporary, "w", encoding="utf-8") as stream:
-            json.dump(kept, stream, separators=(",", ":"))
-        os.replace(temporary, file)
-
-
-def _inputs(root: str, folders: Iterable[str]) -> dict[str, Stamp]:
-    """Return everything that decides what packaging finds, each with its stamp; None for what is absent."""
-    found: dict[str, Stamp] = {MARKER: _stamp(os.path.join(root, MARKER))}
-    for folder in (*(os.path.join(root, top) for top in INPUTS), *folders):
-        found.update(_files(folder))
-    found.update((place, _stamp(place)) for place in _git(root))
+    found = {MARKER: digests.of(os.path.join(root, MARKER))}
+    modules = os.path.join(root, "terraform", "modules")
+    if os.path.isdir(modules):
+        found |= {f"terraform/modules/{inner}": digests.of(place) for inner, place in module_files(modules)}
+    for folder in local:
+        for inner, place in package_files(os.path.join(root, folder)):
+            found[f"{folder}/{inner}"] = digests.of(place)
     return found
 
 
-def _files(folder: str) -> Iterator[tuple[str, Stamp]]:
-    try:
-        entries = list(os.scandir(folder))
-    except OSError:
-        return
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False):
-            if entry.name not in IGNORED:
-                yield from _files(entry.path)
-        else:
-            yield entry.path, _stamp(entry.path)
+def folders(root: str) -> list[str]:
+    """Return the folders of functions and layers."""
+    with os.scandir(os.path.join(root, "functions")) as entries:
+        return sorted(entry.name for entry in entries if entry.is_dir() and entry.name[0] != ".")
+
+
+def git_stamps(root: str) -> dict[str, list[int] | None]:
+    """Return by their times the files by which git says what is checked out and what is committed."""
+    return {place: _stamp(place) for place in _git(root)}
 
 
 def _git(root: str) -> Iterator[str]:
-    """Return the files by which git says what is checked out and what is committed."""
-    folder = root
-    while not os.path.lexists(os.path.join(folder, ".git")):
-        above = os.path.dirname(folder)
-        if above == folder:
-            return
-        folder = above
+    found = git_status.above(root)
+    if found is None:
+        return
+    folder = found[0]
     git = os.path.join(folder, ".git")
-    yield git if os.path.isfile(git) else os.path.join(git, "HEAD")
     if os.path.isfile(git):
+        yield git
         with open(git, encoding="utf-8") as stream:
             git = os.path.join(folder, stream.read().partition("gitdir:")[2].strip())
-        yield os.path.join(git, "HEAD")
-    common = git
-    with suppress(OSError), open(os.path.join(git, "commondir"), encoding="utf-8") as stream:
-        common = os.path.join(git, stream.read().strip())
+    head = os.path.join(git, "HEAD")
+    yield head
     yield os.path.join(git, "index")
+    common = git
+    shared = os.path.join(git, "commondir")
+    if os.path.isfile(shared):
+        with open(shared, encoding="utf-8") as stream:
+            common = os.path.join(git, stream.read().strip())
     yield os.path.join(common, "packed-refs")
-    with suppress(OSError), open(os.path.join(git, "HEAD"), encoding="utf-8") as stream:
-        reference = stream.read().partition("ref:")[2].strip()
+    if os.path.isfile(head):
+        with open(head, encoding="utf-8") as stream:
+            reference = stream.read().partition("ref:")[2].strip()
         if reference:
             yield os.path.join(common, reference)
 
 
-def _stamp(place: str) -> Stamp:
+def _stamp(place: str) -> list[int] | None:
     """Return size, times and inode, following links; None where there is nothing."""
     try:
         found = os.stat(place)

@@ -25,6 +25,10 @@ _PAUSE = 0.01
 _CHUNK = 1 << 20
 
 
+class OverdueError(ToolError):
+    """A process was stopped, since its time was up."""
+
+
 @dataclass(frozen=True, slots=True)
 class Completed:
     """How a process ended. stdout and stderr are never merged."""
@@ -99,7 +103,8 @@ def run(
     """Run a process in a group of its own, to its end, with nothing on its stdin.
 
     Raises:
-        ToolError: the program does not exist, or took longer than ``timeout`` seconds.
+        ToolError: the program does not exist.
+        OverdueError: it took longer than ``timeout`` seconds.
         Interrupted: the user stopped us; the process was asked once, then its group was killed.
 
     """
@@ -144,7 +149,7 @@ def _watched(
             news = [stream.poll() for stream in (out, err)]
             if time.monotonic() > deadline:
                 _end(process, grace)
-                raise ToolError(
+                raise OverdueError(
                     f"{name} was stopped",
                     cause=f"it ran longer than {timeout:.0f} s",
                     fix="run the command again; if it hangs again, look at the service that it waits for",

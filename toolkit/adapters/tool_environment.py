@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from toolkit.ports.progress import Progress
 
-Tool = Literal["checkov", "emulator"]
+Tool = Literal["checkov", "emulator", "zizmor"]
 TOOLS: tuple[Tool, ...] = ("checkov", "emulator")
 _COMPLETE = ".complete"
 

@@ -8,8 +8,10 @@ from __future__ import annotations
 COMMANDS: dict[str, tuple[str, str]] = {
     "apply": ("toolkit.cli.apply:apply", "Apply the plan that was approved, and nothing else."),
     "bootstrap": ("toolkit.cli.bootstrap:bootstrap", "Make buckets and secrets that Terraform needs."),
+    "coldstart": ("toolkit.cli.coldstart:coldstart", "Measure what a cold start imports, and how long."),
     "demo": ("toolkit.cli.demo:demo", "Walk the whole road on the embedded AWS."),
     "doctor": ("toolkit.cli.doctor:doctor", "Say what this machine lacks, and how to mend it."),
+    "iam": ("toolkit.cli.iam:iam", "Hold what a function needs of AWS against what it is granted."),
     "local": ("toolkit.cli.local:local", "Start and stop the embedded AWS."),
     "package": ("toolkit.cli.package:package", "Build functions, layers and infrastructure: a release."),
     "plan": ("toolkit.cli.plan:plan", "Say what would happen, and what could be lost."),

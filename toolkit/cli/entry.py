@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import signal
@@ -101,6 +102,11 @@ def _report(failure: ToolkitError, given: Sequence[str]) -> int:
     return failure.exit_code
 
 
+def failed(error: BaseException, given: Sequence[str]) -> int:
+    """Tell of whatever ended a command, and return its exit code."""
+    return _report(_failure(error), given)
+
+
 def _failure(error: BaseException) -> ToolkitError:
     """Return what a user is told of whatever ended a command."""
     match error:
@@ -112,6 +118,10 @@ def _failure(error: BaseException) -> ToolkitError:
             )
         case click.ClickException():
             return _usage(error)
+        case OSError() if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            from toolkit.adapters import files  # noqa: PLC0415 - loaded for a full disk only
+
+            return files.failure(error, error.filename)
         case _:
             return _bug(error)
 
@@ -140,5 +150,5 @@ def main(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - the one place that turns a bug into a report
-        return _report(_failure(error), given)
+        return failed(error, given)
     return result if isinstance(result, int) else 0

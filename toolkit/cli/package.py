@@ -9,7 +9,8 @@ import click
 from toolkit.cli import options
 from toolkit.errors import REFUSED
 from toolkit.render import documents, package_text
-from toolkit.usecases.package import publish, select, warm
+from toolkit.usecases.explain import explain
+from toolkit.usecases.package import select, warm
 from toolkit.usecases.prove import prove
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     multiple=True,
     type=options.NAME_TYPE,
     metavar="NAME",
-    help="Show what the bundle NAME consists of: size by dependency, and what needs it.",
+    help="Show what the bundle NAME consists of: size, licence and reason of each dependency.",
 )
 @options.target
 @options.project
@@ -58,12 +59,16 @@ def package(
     with wiring.progress.phase("Packaging"):
         built = wiring.package
     shown = select(built, names)
-    anatomies = [wiring.anatomy(bundle) for bundle in select(built, explained)] if explained else []
+    explanation = None
+    if explained:
+        explanation = explain(wiring.project, built, select(built, explained), anatomy=wiring.anatomy)
     proof = None
     if proving:
         proof = prove(built, builder=wiring.builder, second=wiring.second_build, progress=wiring.progress)
     published = None
     if environment is not None and (proof is None or proof.holds):
+        from toolkit.usecases.publish import publish  # noqa: PLC0415 - most runs publish nothing
+
         published = publish(
             built,
             account=wiring.right_account(environment),
@@ -74,14 +79,10 @@ def package(
         )
     if not (names or explained or proving or environment):
         again = warm(built)
-        wiring.keep_package(
-            again,
-            document=documents.package(again, again.bundles, None),
-            text=package_text.package(again, again.bundles, None),
-        )
+        wiring.keep_package(documents.package(again, again.bundles))
     options.show(
-        documents.package(built, shown, published, proof, anatomies),
-        package_text.package(built, shown, published, proof, anatomies),
+        documents.package(built, shown, published, proof, explanation),
+        package_text.package(built, shown, published, proof, explanation),
         as_json=as_json,
     )
     return REFUSED if proof is not None and not proof.holds else 0

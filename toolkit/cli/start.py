@@ -1,12 +1,12 @@
-"""Where the program starts: packaging that has nothing to do is answered before click is loaded."""
+"""Where the program starts: packaging that has little to do is done before click is loaded."""
 
 from __future__ import annotations
 
 import os
 import sys
 import time
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -21,9 +21,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _asked(given)
     if asked is not None:
         folder, as_json = asked
-        told = _unchanged(folder, as_json=as_json, begun=begun)
+        try:
+            told = _packaged_again(folder, as_json=as_json, begun=begun)
+        except KeyboardInterrupt as stop:
+            from toolkit.cli import entry  # noqa: PLC0415 - as below
+
+            return entry.failed(stop, given)
         if told is not None:
-            return _write(told)
+            return _write(told, given)
     from toolkit.cli import entry  # noqa: PLC0415 - all that follows is loaded where it is needed
 
     return entry.main(given)
@@ -42,30 +47,40 @@ def _asked(given: Sequence[str]) -> tuple[str, bool] | None:
     return folder, "--json" in rest
 
 
-def _unchanged(folder: str, *, as_json: bool, begun: float) -> str | None:
-    """Return what `toolkit package` prints if nothing has changed since it last ran; else None."""
-    from toolkit.adapters import package_snapshot  # noqa: PLC0415
+def _packaged_again(folder: str, *, as_json: bool, begun: float) -> str | None:
+    """Return what `toolkit package` prints, if code is all that changed; else None."""
+    import gc  # noqa: PLC0415
+
+    from toolkit.adapters import package_snapshot, repackaging  # noqa: PLC0415
     from toolkit.adapters.cache_folder import project_memory  # noqa: PLC0415
 
     root = package_snapshot.root_of(folder) if os.path.isdir(folder) else None
-    found = root and package_snapshot.recall(root, os.path.join(project_memory(root), "package.json"))
-    if not found:
+    # What is remembered is many small things, none of them rubbish.
+    gc.disable()
+    document = root and repackaging.packaged_again(root, project_memory(root))
+    gc.enable()
+    if not document:
         return None
-    seconds = time.perf_counter() - begun
+    document = {**document, "seconds": round(time.perf_counter() - begun, 3)}
     if as_json:
         import json  # noqa: PLC0415
 
-        document = {**found["document"], "seconds": round(seconds, 3)}
         return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    text: str = found["text"]
-    return text.replace(package_snapshot.PLACEHOLDER, f"in {seconds:.1f}s", 1) + "\n"
+    from toolkit.render.package_table import lines  # noqa: PLC0415
+    from toolkit.render.tables import folded  # noqa: PLC0415
+
+    return folded(lines(document)) + "\n"
 
 
-def _write(text: str) -> int:
+def _write(text: str, given: Sequence[str]) -> int:
     try:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
         # Whoever read our output has gone: not an error of ours, and not to be told on a closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        from toolkit.cli import entry  # noqa: PLC0415 - where a disk is full, say
+
+        return entry.failed(error, given)
     return 0

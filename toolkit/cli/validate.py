@@ -10,6 +10,7 @@ import click
 from toolkit.cli import options
 from toolkit.errors import ConfigurationError
 from toolkit.render import documents, text
+from toolkit.render.words import plural
 from toolkit.wiring import validation
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def validate(wiring: Wiring, *, as_json: bool, paths: tuple[str, ...]) -> None:
     wanted = _wanted(wiring, paths)
     found = [item for item in validation.problems(wiring) if _below(item, wanted)]
     if found:
-        count = text.plural(len(found), "problem")
+        count = plural(len(found), "problem")
         raise ConfigurationError(f"the configuration can't be used: {count}", *found)
     seen = validation.counts(wiring)
     options.show(documents.validate(*seen), text.validate(*seen), as_json=as_json)

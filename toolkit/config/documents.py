@@ -68,7 +68,8 @@ def read(path: Path, *, root: Path) -> Document | Problem:
         node = yaml.compose(text)
         if node is not None:
             _positions(node, (), positions, ())
-        data = yaml.load(text)
+        # Of the same node: to load the text would be to parse it a second time.
+        data = None if node is None else yaml.constructor.construct_document(node)
     except _EndlessError as error:
         return Problem(
             "a value holds itself", "take the alias out of what it names", Location(name, *error.place)

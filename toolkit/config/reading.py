@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from toolkit.config.remembered import Remembered
+from toolkit.domain.budget import NO_BUDGETS, Budgets, octets
 from toolkit.domain.duration import seconds
 from toolkit.domain.environment import Environment
 from toolkit.domain.function import (
@@ -19,6 +21,7 @@ from toolkit.domain.function import (
     Stream,
     Topic,
 )
+from toolkit.domain.packing import Packing
 from toolkit.domain.project import NAME, AccessToken, Defaults, Project
 from toolkit.domain.smoke import Check, Expectation, Request
 from toolkit.errors import ConfigurationError, Location, Problem
@@ -43,10 +46,14 @@ class ProjectFiles:
         self._remembered = remembered or Remembered(None)
         self.problems: list[Problem] = []
         self.documents: dict[str, Document] = {}
+        self.digests: dict[str, str] = {}
+        """SHA-256 of what was read of the project and its functions, by path"""
 
     def _read(self, path: Path, schema: Name) -> Document | None:
         name = path.relative_to(self.root).as_posix()
         content = _content(path)
+        if content is not None and schema != "environment":
+            self.digests[name] = sha256(content).hexdigest()
         document = None if content is None else self._remembered.get(name, schema, content)
         if document is None:
             document = self._judge(path, schema, content)
@@ -77,7 +84,8 @@ class ProjectFiles:
         head = self._read(self.root / "toolkit.yaml", "project")
         # Where toolkit.yaml has problems the functions are still read, for theirs.
         defaults = Defaults(**head.data["defaults"]) if head else _ANY
-        functions = self._parts("function", lambda name, data: _function(name, data, defaults))
+        budgets = _budgets(head.data) if head else NO_BUDGETS
+        functions = self._parts("function", lambda name, data: _function(name, data, defaults, budgets))
         layers = self._parts("layer", lambda name, data: _layer(name, data, defaults))
         if head is None or self.problems:
             return None
@@ -91,6 +99,7 @@ class ProjectFiles:
             secrets=tuple(data.get("secrets", {})),
             access_token=AccessToken(access["secret"], access["claims"]) if access else None,
             smoke=tuple(_check(item) for item in data.get("smoke", ())),
+            budgets=budgets,
             functions=tuple(functions),
             layers=tuple(layers),
         )
@@ -153,8 +162,22 @@ def _content(path: Path) -> bytes | None:
         return None
 
 
-def _function(name: str, data: Mapping[str, Any], defaults: Defaults) -> Function:
-    references = [value for value in data.get("environment", {}).values() if isinstance(value, dict)]
+def _budgets(data: Mapping[str, Any]) -> Budgets:
+    found = data.get("budgets", {})
+    return Budgets(
+        package=octets(found["package"]) if "package" in found else None,
+        init=seconds(found["init"]) if "init" in found else None,
+    )
+
+
+def _packing(data: Mapping[str, Any]) -> Packing:
+    found = data.get("package", {})
+    return Packing(frozenset(found.get("keep", ())), found.get("bytecode"))
+
+
+def _function(name: str, data: Mapping[str, Any], defaults: Defaults, budgets: Budgets) -> Function:
+    variables = data.get("environment", {})
+    references = [value for value in variables.values() if isinstance(value, dict)]
     references += data.get("permissions", [])
     return Function(
         name=name,
@@ -168,6 +191,9 @@ def _function(name: str, data: Mapping[str, Any], defaults: Defaults) -> Functio
         secrets=tuple(sorted({item["secret"] for item in references if "secret" in item})),
         on_failure=data.get("on_failure", {}).get("queue"),
         snap_start=data.get("snap_start", False),
+        packing=_packing(data),
+        budgets=_budgets(data).over(budgets),
+        variables={key: value if isinstance(value, str) else None for key, value in variables.items()},
     )
 
 
@@ -191,7 +217,12 @@ def _trigger(data: Mapping[str, Any]) -> Trigger:
 
 
 def _layer(name: str, data: Mapping[str, Any], defaults: Defaults) -> Layer:
-    return Layer(name, data.get("runtime", defaults.runtime), data.get("architecture", defaults.architecture))
+    return Layer(
+        name,
+        data.get("runtime", defaults.runtime),
+        data.get("architecture", defaults.architecture),
+        _packing(data),
+    )
 
 
 def _check(data: Mapping[str, Any]) -> Check:

@@ -13,11 +13,11 @@ import os
 import tempfile
 from contextlib import suppress
 from hashlib import sha256
-from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import toolkit
+from toolkit.config import schema_files
 from toolkit.config.document import Document
 
 if TYPE_CHECKING:
@@ -78,8 +78,7 @@ class Remembered:
 
     def _key(self, name: str, schema: str, content: bytes) -> str:
         if not self._salt:
-            folder = resources.files("toolkit.config").joinpath("schema")
-            texts = [folder.joinpath(f"{each}.json").read_bytes() for each in _SCHEMAS]
+            texts = [schema_files.content(each) for each in _SCHEMAS]
             self._salt = sha256(b"\0".join([toolkit.__version__.encode(), *texts])).digest()
         parts = (self._salt, name.encode(), schema.encode(), content)
         return sha256(b"".join(sha256(part).digest() for part in parts)).hexdigest()

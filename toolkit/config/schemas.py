@@ -6,16 +6,17 @@ import difflib
 import json
 import re
 from functools import cache
-from importlib import resources
 from typing import TYPE_CHECKING, Any, Literal
 
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import ValidationError, best_match
-from jsonschema.validators import extend
-from referencing import Registry, Resource
-
+from toolkit.config import schema_files, without_formats
 from toolkit.config.documents import NO_SCALAR
 from toolkit.errors import Problem
+
+with without_formats.left_alone():
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError, best_match
+    from jsonschema.validators import extend
+from referencing import Registry, Resource
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,14 +25,13 @@ if TYPE_CHECKING:
 
     from toolkit.config.documents import Document
 
-Name = Literal["project", "function", "layer", "environment"]
-NAMES: tuple[Name, ...] = ("project", "function", "layer", "environment")
+Name = Literal["project", "function", "layer", "environment", "waivers"]
+NAMES: tuple[Name, ...] = ("project", "function", "layer", "environment", "waivers")
 
 
 def load(name: Name) -> dict[str, Any]:
     """Return a schema, as it is in the package."""
-    text = resources.files("toolkit.config").joinpath(f"schema/{name}.json").read_text(encoding="utf-8")
-    document: dict[str, Any] = json.loads(text)
+    document: dict[str, Any] = json.loads(schema_files.content(name))
     return document
 
 

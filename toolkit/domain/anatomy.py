@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from toolkit.domain.splitting import Split
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,8 @@ class Share:
     """distributions in the same bundle that require it; none where the lock's author asked for it"""
     largest: str
     """its largest file"""
+    licence: str = ""
+    """as its author declares it; empty for own code, and where none is declared"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,3 +35,17 @@ class Anatomy:
 
     bundle: str
     shares: tuple[Share, ...]
+
+    @property
+    def licences(self) -> tuple[tuple[str, str, str], ...]:
+        """Name, version and licence of each distribution, by name."""
+        return tuple(sorted((each.name, each.version, each.licence) for each in self.shares if each.version))
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """What bundles consist of, and what would make a release smaller."""
+
+    anatomies: tuple[Anatomy, ...]
+    splits: tuple[Split, ...]
+    """layers that would save most, the best first"""

@@ -24,6 +24,8 @@ class Component:
     digest: Digest
     size: int
     """bytes that it adds to the bundle"""
+    licence: str = ""
+    """as its metadata says: an SPDX expression, or words; empty where it says nothing"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import json
 import re
 from dataclasses import dataclass
+
+from toolkit.domain.canonical import canonical_json, digest_of
+
+__all__ = ["Digest", "canonical_json", "from_base64", "of_bytes", "of_document"]
 
 _FORM = re.compile(r"sha256:[0-9a-f]{64}")
 
@@ -45,11 +48,6 @@ def from_base64(text: str) -> Digest:
     return Digest("sha256:" + base64.b64decode(text).hex())
 
 
-def canonical_json(document: object) -> bytes:
-    """Serialise so that equal documents are equal bytes (sorted keys, no spaces, UTF-8)."""
-    return json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
-
-
 def of_document(document: object) -> Digest:
     """Digest a JSON document by its content, whatever the order of its keys."""
-    return of_bytes(canonical_json(document))
+    return Digest(digest_of(document))

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Literal
 
+from toolkit.domain.in_toto import STATEMENT_TYPE
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from toolkit.domain.release import Release
 
 Kind = Literal["planned", "applied", "verified", "promoted"]
-STATEMENT_TYPE = "https://in-toto.io/Statement/v1"
 PREDICATE = "https://terraform-python-toolkit.dev/evidence/{kind}/v1"
 
 

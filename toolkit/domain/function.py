@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from toolkit.domain.budget import NO_BUDGETS
+from toolkit.domain.packing import PLAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from toolkit.domain.budget import Budgets
+    from toolkit.domain.packing import Packing
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +96,11 @@ class Function:
     on_failure: str | None = None
     """The queue that gets what it could not process."""
     snap_start: bool = False
+    packing: Packing = PLAIN
+    budgets: Budgets = NO_BUDGETS
+    """Its own, and the project's where it has none."""
+    variables: Mapping[str, str | None] = field(default_factory=dict)
+    """Its environment variables; None where Terraform resolves the value."""
 
     @property
     def handler_file(self) -> str:
@@ -106,3 +121,4 @@ class Layer:
     name: str
     runtime: str
     architecture: str
+    packing: Packing = PLAIN

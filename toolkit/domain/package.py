@@ -20,6 +20,8 @@ class Package:
     commit: str | None
     dirty: bool
     seconds: float
+    notes: tuple[str, ...] = ()
+    """What is no reason to refuse it, and yet to be known"""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from toolkit.domain.budget import NO_BUDGETS
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from toolkit.domain.budget import Budgets
     from toolkit.domain.function import Function, Layer
     from toolkit.domain.smoke import Check
 
@@ -47,6 +50,7 @@ class Project:
     smoke: tuple[Check, ...] = ()
     functions: tuple[Function, ...] = ()
     layers: tuple[Layer, ...] = ()
+    budgets: Budgets = NO_BUDGETS
 
     def upstream(self, environment: str) -> str | None:
         """Return the environment that feeds this one; None for the first."""

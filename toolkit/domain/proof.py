@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass
-from io import BytesIO
 
 CONDITIONS = (
     "another folder",
@@ -48,6 +46,10 @@ def compare(name: str, first: bytes, second: bytes) -> Difference | None:
     """Return where two zips part, by content first: None where they are equal, byte for byte."""
     if first == second:
         return None
+    # Loaded where something differs.
+    import zipfile  # noqa: PLC0415
+    from io import BytesIO  # noqa: PLC0415
+
     with zipfile.ZipFile(BytesIO(first)) as one, zipfile.ZipFile(BytesIO(second)) as other:
         names, others = one.namelist(), other.namelist()
         for missing in sorted(set(names) ^ set(others)):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from toolkit.domain import bundle, digest
+from toolkit.domain.canonical import release_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,18 +38,13 @@ class Release:
     @property
     def id(self) -> str:
         """``r-`` and the first 12 hex digits of the digest of its content."""
-        return "r-" + digest.of_document(self._content()).hex[:12]
+        bundles = {item.name: (item.kind, item.digest.value) for item in self.bundles}
+        return release_id(bundles, self.infrastructure.digest.value)
 
     @property
     def artifacts(self) -> tuple[Artifact, ...]:
         """Every bundle, the infrastructure last."""
         return (*self.bundles, self.infrastructure)
-
-    def _content(self) -> dict[str, Any]:
-        return {
-            "bundles": {item.name: [item.kind, item.digest.value] for item in self.bundles},
-            "infrastructure": self.infrastructure.digest.value,
-        }
 
     def tfvars(self) -> dict[str, Any]:
         """Return the document of ``release.auto.tfvars.json``."""

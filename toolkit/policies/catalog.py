@@ -8,6 +8,7 @@ from toolkit.policies import (
     account_is_own,
     authorizer_exists,
     availability,
+    bytecode_fits,
     data_loss,
     environment_exists,
     failures_are_kept,
@@ -40,6 +41,7 @@ WIRING: tuple[Callable[[World], Iterator[Violation]], ...] = (
     secret_is_declared.check,
     failures_are_kept.check,
     snap_start_fits.check,
+    bytecode_fits.check,
 )
 
 RISKS: tuple[Callable[[Plan], Iterator[Risk]], ...] = (data_loss.risks, identity.risks, availability.risks)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from toolkit.domain.digest import Digest
+
 
 class Artifacts(Protocol):
     """Objects that are written once and never changed."""
@@ -17,6 +19,10 @@ class Artifacts(Protocol):
 
     def put(self, key: str, data: bytes) -> bool:
         """Store under a key that is free; False where it was taken already."""
+        ...
+
+    def digest(self, key: str) -> Digest | None:
+        """Return the digest of what is stored under the key, as the store sees it; None where nothing is."""
         ...
 
     def get(self, key: str) -> bytes:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from toolkit.domain.checkout import Checkout
 
 
 class Repository(Protocol):
@@ -10,6 +13,10 @@ class Repository(Protocol):
 
     def head(self) -> str | None:
         """Return the commit that is checked out; None outside a repository or before the first commit."""
+        ...
+
+    def checkout(self) -> Checkout:
+        """Return the commit that is checked out, and the files of the project that differ from it."""
         ...
 
     def dirty(self, *paths: str) -> tuple[str, ...]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from toolkit.domain import finding
 from toolkit.domain.gate import Opened
 from toolkit.domain.plan import COUNTED
 from toolkit.domain.proof import CONDITIONS
@@ -13,7 +12,7 @@ from toolkit.domain.proof import CONDITIONS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from toolkit.domain.anatomy import Anatomy
+    from toolkit.domain.anatomy import Explanation
     from toolkit.domain.applied import Applied
     from toolkit.domain.board import Row
     from toolkit.domain.bootstrapped import Bootstrapped
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from toolkit.domain.proof import Proof
     from toolkit.domain.scan import Scan
     from toolkit.domain.verification import Verified
+    from toolkit.domain.waiver import Waiver
     from toolkit.errors import ToolkitError
     from toolkit.ports.local_cloud import Emulator
 
@@ -86,9 +86,9 @@ def _bundle(item: Bundle) -> Document:
 def package(
     built: Package,
     shown: Sequence[Bundle],
-    published: Published | None,
+    published: Published | None = None,
     proof: Proof | None = None,
-    anatomies: Sequence[Anatomy] = (),
+    explanation: Explanation | None = None,
 ) -> Document:
     """Return a release that was built."""
     return {
@@ -103,6 +103,7 @@ def package(
             "path": built.infrastructure.path,
             "cached": built.infrastructure.cached,
         },
+        "notes": list(built.notes),
         "published": None
         if published is None
         else {
@@ -111,7 +112,8 @@ def package(
             "pinned": published.pinned,
         },
         "proof": None if proof is None else _proof(proof),
-        "explained": [asdict(each) for each in anatomies],
+        "explained": [asdict(each) for each in explanation.anatomies] if explanation else [],
+        "splits": [asdict(each) for each in explanation.splits] if explanation else [],
         "seconds": round(built.seconds, 3),
     }
 
@@ -125,6 +127,15 @@ def _proof(proof: Proof) -> Document:
     }
 
 
+def _waived(item: Waiver) -> Document:
+    return {
+        "reason": item.reason,
+        "owner": item.owner,
+        "expires": item.expires.isoformat() if item.expires else None,
+        "at": f"{item.file}:{item.line}",
+    }
+
+
 def scan(found: Scan) -> Document:
     """Return what the scanners saw."""
     return {
@@ -135,10 +146,13 @@ def scan(found: Scan) -> Document:
             {
                 "name": report.name,
                 "version": report.version,
-                "verdict": finding.verdict(report, found.threshold),
+                "verdict": found.verdict_of(report),
                 "scanned": report.scanned,
                 "seconds": round(report.seconds, 3),
                 "error": report.error,
+                "not_checked": report.unchecked,
+                "unknown": list(report.unknown),
+                "cached": report.cached,
             }
             for report in found.reports
         ],
@@ -152,7 +166,10 @@ def scan(found: Scan) -> Document:
                 "message": item.message,
                 "why": item.why,
                 "fix": item.fix,
-                "waived": None,
+                "waived": None if item.waived is None else _waived(item.waived),
+                "baseline": item.known,
+                "also": list(item.also),
+                "fingerprint": item.fingerprint,
             }
             for item in found.findings
         ],

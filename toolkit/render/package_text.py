@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.domain.proof import CONDITIONS
+from toolkit.domain.splitting import WORTHWHILE
+from toolkit.render import documents, package_table
 from toolkit.render.tables import folded, table
-from toolkit.render.text import plural, size
+from toolkit.render.words import plural, size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from toolkit.domain.anatomy import Anatomy
+    from toolkit.domain.anatomy import Anatomy, Explanation
     from toolkit.domain.bundle import Bundle
     from toolkit.domain.package import Package, Published
     from toolkit.domain.proof import Proof
@@ -22,23 +24,12 @@ def package(
     shown: Sequence[Bundle],
     published: Published | None,
     proof: Proof | None = None,
-    anatomies: Sequence[Anatomy] = (),
+    explanation: Explanation | None = None,
 ) -> str:
     """Return a release that was built."""
-    cached = sum(item.cached for item in (*shown, built.infrastructure))
-    rows = [
-        (item.name, item.kind, item.digest.value[:19], size(item.size), "cached" if item.cached else "built")
-        for item in (*shown, built.infrastructure)
-    ]
-    commit = built.commit[:12] if built.commit else "no commit"
-    dirty = ", with changes that are not committed" if built.dirty else ""
-    lines = [
-        f"Packaged {plural(len(shown) + 1, 'bundle')} in {built.seconds:.1f}s ({cached} cached)",
-        table(("bundle", "kind", "digest", "size", ""), rows, right=("size",)),
-        f"release {built.release.id} from {commit}{dirty}",
-    ]
-    for each in anatomies:
-        lines += _anatomy(each)
+    lines = package_table.lines(documents.package(built, shown))
+    if explanation is not None:
+        lines += _explanation(explanation)
     if proof is not None:
         lines += _proof(proof)
     if published is not None:
@@ -48,20 +39,29 @@ def package(
     return folded(lines)
 
 
+def _explanation(found: Explanation) -> list[str]:
+    lines = [line for each in found.anatomies for line in _anatomy(each)]
+    lines += [
+        f"A layer of {', '.join(split.distributions)} would save {size(split.saved)}: "
+        f"{', '.join(split.functions)} each carry their own"
+        for split in found.splits
+    ]
+    return lines if found.splits else [*lines, f"No layer more would save {size(WORTHWHILE)}"]
+
+
 def _anatomy(found: Anatomy) -> list[str]:
-    whole = sum(share.size for share in found.shares) or 1
     rows = [
         (
             f"{share.name} {share.version}".strip(),
             size(share.size),
-            f"{100 * share.size / whole:.0f}%",
             size(share.unzipped_size),
+            share.licence or ("not declared" if share.version else ""),
             ", ".join(share.needed_by) or ("" if not share.version else "the lock"),
         )
         for share in found.shares
     ]
-    heads = ("part", "in the zip", "share", "unzipped", "needed by")
-    return [f"{found.bundle}:", table(heads, rows, right=("in the zip", "share", "unzipped"))]
+    heads = ("part", "in the zip", "unzipped", "licence", "needed by")
+    return [f"{found.bundle}:", table(heads, rows, right=("in the zip", "unzipped"))]
 
 
 def _proof(proof: Proof) -> list[str]:

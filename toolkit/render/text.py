@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from toolkit.domain.gate import Closed
 from toolkit.domain.plan import COUNTED
 from toolkit.render.tables import folded, table
+from toolkit.render.words import plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from toolkit.domain.applied import Applied
     from toolkit.domain.bootstrapped import Bootstrapped
     from toolkit.domain.diagnosis import Diagnosis
+    from toolkit.domain.finding import ScannerReport
     from toolkit.domain.promotion import Promotion
     from toolkit.domain.scan import Scan
     from toolkit.domain.verification import Verified
@@ -22,20 +24,7 @@ if TYPE_CHECKING:
 
 _MARKS = {"ok": "[ok]", "failed": "[x]", "warning": "[!]", "skipped": "[-]", "no-data": "[?]"}
 _FINDINGS_SHOWN = 50
-_KILO = 1000
-
-
-def plural(count: int, noun: str) -> str:
-    """``1 bundle``, ``2 bundles``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def size(count: int) -> str:
-    """Bytes for people."""
-    if count < _KILO:
-        return f"{count} B"
-    kilo = count / _KILO
-    return f"{kilo:.1f} kB" if kilo < _KILO else f"{kilo / _KILO:.1f} MB"
+_UNKNOWN_SHOWN = 10
 
 
 def error(failure: ToolkitError) -> str:
@@ -62,27 +51,39 @@ def validate(functions: int, layers: int, environments: int) -> str:
 
 
 def scan(found: Scan) -> str:
-    """Return what the scanners saw: the verdict first."""
-    looked = [item for item in found.reports if item.error is None]
-    scanned = "".join(
-        f"; {item.name} {item.version} looked at {plural(item.scanned, 'resource')} in {item.seconds:.1f}s"
-        for item in looked
-    )
-    counted = plural(len(found.findings), "finding") if looked else "nothing can be said"
-    lines = [f"{found.verdict.upper()}: {counted}{scanned}"]
-    lines += [
-        f"  {item.name} can't be believed: {item.error}" for item in found.reports if item.error is not None
-    ]
-    for item in found.findings[:_FINDINGS_SHOWN]:
+    """Return what the scanners saw: the verdict first, then what is to be done, then what is excused."""
+    standing = [item for item in found.findings if item.counts]
+    waived = sum(item.waived is not None for item in found.findings)
+    known = sum(item.known and item.waived is None for item in found.findings)
+    looked = [item for item in found.reports if item.error is None and item.unchecked is None]
+    counted = plural(len(standing), "finding") if looked else "nothing can be said"
+    excused = [f"{waived} waived"] * bool(waived) + [f"{known} in the baseline"] * bool(known)
+    lines = [f"{found.verdict.upper()}: {', '.join([counted, *excused])}"]
+    for report in found.reports:
+        lines.append(_scanner(report))
+        lines += [f"         unknown: {each}" for each in report.unknown[:_UNKNOWN_SHOWN]]
+    for item in standing[:_FINDINGS_SHOWN]:
+        also = f" ({', '.join(item.also)})" if item.also else ""
         lines += [
-            f"{item.severity:8} {item.rule} {item.address}",
+            f"{item.severity:8} {item.rule}{also} {item.address}",
             f"         {item.message}",
             f"     at: {item.file}:{item.line}",
+            f"    why: {item.why}",
             f"    fix: {item.fix}",
         ]
-    if len(found.findings) > _FINDINGS_SHOWN:
-        lines.append(f"{len(found.findings) - _FINDINGS_SHOWN} more: toolkit scan --json")
+    if len(standing) > _FINDINGS_SHOWN:
+        lines.append(f"{len(standing) - _FINDINGS_SHOWN} more: toolkit scan --json")
     return folded(lines)
+
+
+def _scanner(report: ScannerReport) -> str:
+    name = f"{report.name} {report.version}".strip()
+    if report.error is not None:
+        return f"  [x]  {report.name} can't be believed: {report.error}"
+    if report.unchecked is not None:
+        return f"  [!]  {report.name} not checked: {report.unchecked}"
+    again = ", nothing had changed" if report.cached else ""
+    return f"  [ok] {name} looked at {report.scanned} in {report.seconds:.1f}s{again}"
 
 
 def apply(done: Applied) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from toolkit.domain import digest, evidence
+from toolkit.domain import evidence
 from toolkit.domain.evidence import of_release
 from toolkit.domain.gate import Closed
 from toolkit.domain.promotion import Candidate, Promotion
@@ -14,10 +15,12 @@ from toolkit.gates.catalog import GATES
 from toolkit.usecases import manifest, observe
 from toolkit.usecases.package import release_file
 from toolkit.usecases.prepare import pinned
+from toolkit.usecases.store import TAMPERED, Item, store
 
 if TYPE_CHECKING:
+    from toolkit.domain.description import Description
     from toolkit.domain.project import Project
-    from toolkit.domain.release import Release
+    from toolkit.domain.release import Artifact, Release
     from toolkit.ports.clock import Clock
     from toolkit.ports.progress import Progress
     from toolkit.ports.repository import Repository
@@ -143,20 +146,30 @@ def _require_clean(repository: Repository, file: str, environment: str) -> None:
 
 
 def _copy(release: Release, source: Account, target: Account, progress: Progress) -> None:
-    """Copy every artifact under the key that its digest gives; other bytes are refused."""
-    keys = {item.key: item.digest for item in release.artifacts}
-    with progress.phase(f"Copying {len(keys)} bundles to {target.environment.name}"):
-        store = f"the store of {source.environment.name}"
-        for key in target.artifacts.missing(keys):
-            data = source.artifacts.get(key)
-            if digest.of_bytes(data) != keys[key]:
-                raise Refused(
-                    f"release {release.id} was not promoted to {target.environment.name}",
-                    cause=f"{key} in {store} has other bytes than its name says",
-                    fix="find out who wrote to the artifact bucket; restore the object's first version",
-                )
-            target.artifacts.put(key, data)
-        told = manifest.key(release.id)
+    """Copy every artifact, and what describes it, under the key that its digest gives."""
+    told = manifest.key(release.id)
+    named: tuple[Artifact | Description, ...] = (
+        *release.artifacts,
+        *manifest.read(release, source.artifacts).descriptions,
+    )
+    what = f"release {release.id} was not promoted to {target.environment.name}"
+    with progress.phase(f"Copying {len(release.artifacts)} bundles to {target.environment.name}") as tell:
+        items = [
+            Item(
+                item.key,
+                item.digest,
+                partial(source.artifacts.get, item.key),
+                Refused(
+                    what,
+                    cause=f"{item.key} in the store of {source.environment.name} has other bytes than its"
+                    " name says",
+                    fix=TAMPERED,
+                ),
+            )
+            for item in named
+        ]
+        store(items, artifacts=target.artifacts, where=target.environment.name, what=what, tell=tell)
+        # Last: it names all that is stored by now. One that is there already is never changed.
         if target.artifacts.missing([told]):
             target.artifacts.put(told, source.artifacts.get(told))
 

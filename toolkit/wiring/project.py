@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from toolkit.adapters.bundle_builder import BundleBuilder
     from toolkit.adapters.file_journal import FileJournal
     from toolkit.adapters.git_cli import GitCli
+    from toolkit.adapters.import_probe import ImportProbe
     from toolkit.adapters.local_aws import LocalAws
     from toolkit.adapters.s3_buckets import S3Buckets
     from toolkit.adapters.second_build import SecondBuild
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from toolkit.domain.project import Project
     from toolkit.ports.clock import Clock
     from toolkit.ports.progress import Progress
-    from toolkit.ports.scanner import Scanner
     from toolkit.ports.service import Service
     from toolkit.usecases.account import Account
     from toolkit.usecases.prepare import Prepared
@@ -133,6 +133,7 @@ class Wiring:
     @cached_property
     def builder(self) -> BundleBuilder:
         """The builder of bundles."""
+        from toolkit.adapters import package_snapshot
         from toolkit.adapters.bundle_builder import BundleBuilder
         from toolkit.adapters.cache_folder import cache_folder
         from toolkit.adapters.file_digests import FileDigests
@@ -141,21 +142,23 @@ class Wiring:
         return BundleBuilder(
             self.root,
             project=self.project,
-            resolver=WheelResolver(cache_folder()),
-            digests=FileDigests(self.memory / "files.json"),
+            resolver=WheelResolver(cache_folder(), progress=self.progress),
+            digests=FileDigests(str(self.memory / package_snapshot.DIGESTS)),
+            tell=self.progress.note,
         )
 
-    def keep_package(self, built: Package, *, document: dict[str, Any], text: str) -> None:
-        """Remember what packaging found, for a run that finds nothing changed."""
-        from toolkit.adapters import package_snapshot
-
-        package_snapshot.keep(
-            str(self.root),
-            str(self.memory / "package.json"),
-            outputs=[str(self.root / item.path) for item in (*built.bundles, built.infrastructure)],
-            found={"document": document, "text": text},
-            folders=self.builder.local_folders,
+    def keep_package(self, document: dict[str, Any]) -> None:
+        """Remember what packaging found, for a run that finds next to nothing changed."""
+        self.builder.remember(
+            str(self.memory), settings=self.files.digests, stamps=self._git_stamps, document=document
         )
+
+    @cached_property
+    def _git_stamps(self) -> dict[str, list[int] | None]:
+        """Git's files by their times, of before git is asked."""
+        from toolkit.adapters import package_snapshot, repackaging
+
+        return repackaging.settled(package_snapshot.git_stamps(str(self.root)))
 
     @cached_property
     def second_build(self) -> SecondBuild:
@@ -168,15 +171,23 @@ class Wiring:
         """Return what a bundle consists of."""
         from toolkit.adapters.bundle_anatomy import anatomy
 
-        data = self.builder.read(bundle)
-        return anatomy(bundle.name, data, runtime=bundle.runtime, architecture=bundle.architecture)
+        groups = [(group.facts, group.entries) for group in self.builder.groups(bundle.name)]
+        return anatomy(bundle.name, groups, runtime=bundle.runtime, architecture=bundle.architecture)
 
     @cached_property
     def package(self) -> Package:
         """What is checked out, built; once a command."""
         from toolkit.usecases.package import package
 
+        _ = self._git_stamps
         return package(self.project, builder=self.builder, repository=self.repository, clock=self.clock)
+
+    @cached_property
+    def import_probe(self) -> ImportProbe:
+        """Fresh processes in which handlers are imported."""
+        from toolkit.adapters.import_probe import ImportProbe
+
+        return ImportProbe(self.root)
 
     @cached_property
     def local_cloud(self) -> LocalAws:
@@ -324,14 +335,6 @@ class Wiring:
             )
         parameter = self.project.secret_parameter(account.environment.name, access.secret)
         return access_token.mint(access, key=account.secrets.read(parameter), now=self.clock.now())
-
-    @cached_property
-    def scanner(self) -> Scanner:
-        """Return checkov, in an environment of its own."""
-        from toolkit.adapters.cache_folder import cache_folder
-        from toolkit.adapters.checkov_scanner import CheckovScanner
-
-        return CheckovScanner(progress=self.progress, cache=cache_folder(), base=self.start)
 
     @cached_property
     def process_environment(self) -> dict[str, str]:
