@@ -70,7 +70,7 @@ locals {
             for kind, name in permission : [kind, name] if !contains(["actions", "indexes", "prefix"], kind)
           ]))
           actions = permission.actions
-          indexes = try(permission.indexes, false)
+          indexes = tostring(try(permission.indexes, false))
           prefix  = try(permission.prefix, "")
         }
       ]

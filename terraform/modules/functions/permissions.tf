@@ -33,8 +33,8 @@ locals {
       for permission in granted : {
         actions = [for action in permission.actions : "${local.services[split("/", permission.target)[0]]}:${action}"]
         resources = concat(
-          ["${local.arns[permission.target]}${permission.of_object ? "/${permission.prefix}*" : ""}"],
-          permission.indexes ? ["${local.arns[permission.target]}/index/*"] : [],
+          permission.indexes == "only" ? [] : ["${local.arns[permission.target]}${permission.of_object ? "/${permission.prefix}*" : ""}"],
+          permission.indexes == "false" ? [] : ["${local.arns[permission.target]}/index/*"],
         )
       }
     ]

@@ -37,10 +37,7 @@ data "aws_iam_policy_document" "this" {
         "ec2:CreateNetworkInterface",
         "ec2:DeleteNetworkInterface",
         "ec2:DescribeNetworkInterfaces",
-        "ec2:DescribeSecurityGroups",
         "ec2:DescribeSubnets",
-        "ec2:DescribeVpcs",
-        "ec2:GetSecurityGroupsForVpc",
         "ec2:UnassignPrivateIpAddresses",
       ]
       resources = ["*"]
@@ -110,7 +107,7 @@ data "aws_iam_policy_document" "key" {
 
   statement {
     sid       = "UseKey"
-    actions   = ["kms:Decrypt", "kms:GenerateDataKey"]
+    actions   = local.key_actions
     resources = [each.value.arn]
   }
 }
@@ -136,6 +133,25 @@ resource "aws_iam_role_policy" "key" {
 }
 
 locals {
+  # Lambda decrypts the environment in the name of the role. Only who writes to
+  # something encrypted asks for new data keys.
+  key_actions = concat(["kms:Decrypt"], length(setintersection(local.sends, local.writes)) > 0 ? ["kms:GenerateDataKey"] : [])
+
+  sends = flatten([
+    var.permissions[*].actions,
+    [for queue in var.failures.dead_letters[*] : "sqs:SendMessage"],
+    [for destination in var.failures.destination[*] : local.destination_actions[split(":", destination.arn)[2]]],
+  ])
+
+  writes = [
+    "kinesis:PutRecord",
+    "kinesis:PutRecords",
+    "s3:PutObject",
+    "secretsmanager:PutSecretValue",
+    "sns:Publish",
+    "sqs:SendMessage",
+  ]
+
   # What a role must be allowed in order to send to a destination of each service.
   destination_actions = {
     events = "events:PutEvents"

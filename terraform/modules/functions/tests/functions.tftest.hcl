@@ -100,15 +100,15 @@ run "permissions_are_those_declared_and_those_of_triggers" {
   }
 
   assert {
-    condition = local.permissions["create_order"][0].resources == [
+    condition = local.permissions["create_order"][0].resources == tolist([
       "arn:aws:dynamodb:us-east-1:111111111111:table/shop-dev-orders",
       "arn:aws:dynamodb:us-east-1:111111111111:table/shop-dev-orders/index/*",
-    ]
+    ])
     error_message = "Indexes must be granted where the manifest says so."
   }
 
   assert {
-    condition     = local.permissions["process_order"][0].resources == ["arn:aws:dynamodb:us-east-1:111111111111:table/shop-dev-orders"]
+    condition     = local.permissions["process_order"][0].resources == tolist(["arn:aws:dynamodb:us-east-1:111111111111:table/shop-dev-orders"])
     error_message = "Indexes must be granted nowhere else."
   }
 

@@ -126,6 +126,11 @@ run "a_key_a_network_and_provisioned_concurrency_are_taken" {
   }
 
   assert {
+    condition     = data.aws_iam_policy_document.key["this"].statement[0].actions == toset(["kms:Decrypt"])
+    error_message = "What writes to nothing encrypted must not make data keys."
+  }
+
+  assert {
     condition     = one(aws_lambda_function.this.vpc_config).subnet_ids == toset(["subnet-1"])
     error_message = "The function must be in the subnets given."
   }
@@ -192,4 +197,18 @@ run "what_excludes_each_other_is_refused" {
   }
 
   expect_failures = [var.snap_start, var.alarms]
+}
+
+run "what_sends_to_a_queue_may_make_data_keys" {
+  command = plan
+
+  variables {
+    key         = { arn = "arn:aws:kms:us-east-1:111111111111:key/1" }
+    permissions = [{ actions = ["sqs:SendMessage"], resources = ["arn:aws:sqs:us-east-1:111111111111:orders-dev-jobs"] }]
+  }
+
+  assert {
+    condition     = data.aws_iam_policy_document.key["this"].statement[0].actions == toset(["kms:Decrypt", "kms:GenerateDataKey"])
+    error_message = "An encrypted queue asks for a data key in the name of who sends."
+  }
 }

@@ -50,10 +50,10 @@ run "the_settings_are_a_careful_teams" {
 
   assert {
     condition = (
-      module.functions.settings["create_order"].memory == 512 && module.functions.settings["create_order"].timeout == 30 &&
+      module.functions.settings["create_order"].memory == 512 && module.functions.settings["create_order"].timeout == 29 &&
       module.functions.settings["create_order"].reserved_concurrency == 100
     )
-    error_message = "create_order must have 512 MiB, 30 s and 100 executions of its own."
+    error_message = "create_order must have 512 MiB, 29 s and 100 executions of its own."
   }
 
   assert {

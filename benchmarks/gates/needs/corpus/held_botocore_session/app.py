@@ -1,0 +1,25 @@
+import boto3, os
+import botocore.session
+s = botocore.session.get_session()
+def pages(op, **kw):
+    p = boto3.client("dynamodb").get_paginator(op)
+    return p.paginate(**kw).build_full_result()
+def lambda_handler(event, context):
+    s.create_client("sqs").receive_message(QueueUrl=os.environ["Q"])
+    pages("query", TableName="t", IndexName="gsi1")
+    pages("scan", TableName=os.environ["T2"])
+    b = boto3.resource("s3").Bucket("media")
+    b.objects.filter(Prefix="x/").delete()
+    b.Object("k").download_file("/tmp/k")
+    b.put_object(Key="new", Body=b"")
+    boto3.resource("s3").meta.client.head_object(Bucket="media", Key="z")
+    boto3.resource("dynamodb").meta.client.transact_write_items(TransactItems=[{"Delete": {"TableName": "t", "Key": {}}}])
+    topic = boto3.resource("sns").Topic(os.environ["TOPIC_ARN"])
+    topic.publish(Message="x")
+    c = boto3.client("s3")
+    url = c.generate_presigned_url(ClientMethod="get_object", Params=dict(Bucket="media", Key=f"u/{event['u']}"))
+    post = c.generate_presigned_post("media", "up/${filename}")
+    mp = c.create_multipart_upload(Bucket="media", Key="big")
+    c.upload_part(Bucket="media", Key="big", UploadId=mp["UploadId"], PartNumber=1)
+    c.complete_multipart_upload(Bucket="media", Key="big", UploadId="")
+    c.abort_multipart_upload(Bucket="media", Key="big", UploadId="")

@@ -1,0 +1,47 @@
+"""Hold what a function needs of AWS against what its role grants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.domain.access.comparison import compare
+from toolkit.domain.access.judged import Judged
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from toolkit.domain.access.need import Need
+    from toolkit.domain.access.policy import Policy
+
+
+def judge(
+    function: str,
+    needs: Sequence[Need],
+    *,
+    policies: Sequence[Policy],
+    boundary: Sequence[Policy] | None,
+    arn: str = "",
+    doubts: Sequence[str] = (),
+) -> Judged:
+    """Return how needs and grants differ.
+
+    Args:
+        function: its name, for people.
+        needs: all that it needs, by code, tests and platform.
+        policies: its role's.
+        boundary: its role's permissions boundary; None where there is none.
+        arn: the function's.
+        doubts: what could not be read: with any, nothing is called right.
+
+    """
+    return Judged(
+        function=function,
+        comparison=compare(needs, policies, boundary=boundary, function=arn),
+        compared=True,
+        doubts=tuple(doubts),
+    )
+
+
+def needs_alone(function: str, needs: Sequence[Need], *, doubts: Sequence[str] = ()) -> Judged:
+    """Return what a function needs, where there is no role to hold it against."""
+    return Judged(function=function, comparison=compare(needs, ()), compared=False, doubts=tuple(doubts))
