@@ -14,6 +14,7 @@ import pytest
 from toolkit.adapters import tool_environment
 from toolkit.adapters.checkov_scanner import CheckovScanner
 from toolkit.adapters.memory import MemoryProgress
+from toolkit.domain.scan import Subject
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,11 +26,6 @@ STAND_IN = """\
 #!{python}
 import json, os, pathlib, sys
 argv, report = sys.argv, {report!r}
-# As checkov's get_default_config_paths does: the scanned folder, then this one, then the home.
-places = [argv[i + 1] for i, word in enumerate(argv) if word in ("-d", "--directory")]
-for place in [*places, os.getcwd(), os.environ["HOME"]]:
-    if (pathlib.Path(place) / ".checkov.yaml").exists():
-        report = json.dumps(json.loads(report) | {{"results": {{"failed_checks": []}}}})
 pathlib.Path({log!r}).write_text(json.dumps([argv[1:], dict(os.environ), os.getcwd()]))
 sys.stderr.write({errors!r})
 print(report)
@@ -45,17 +41,26 @@ FAILED = {
     "guideline": "https://docs.example/ckv-aws-27",
     "severity": None,
 }
+CANARY = FAILED | {
+    "resource": "aws_sqs_queue.toolkit_canary",
+    "file_path": "/canary.tf",
+    "file_line_range": [1, 4],
+}
 SKIPPED = {**FAILED, "check_result": {"result": "SKIPPED", "suppress_comment": "a public queue"}}
 
 
-def report(**results: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON value
-    """Return a report of three resources."""
+def part(kind: str = "terraform", count: int = 3, **results: Any) -> dict[str, Any]:  # noqa: ANN401 - any JSON value
+    """Return a report of three resources, the canary not among them."""
     return {
-        "check_type": "terraform",
-        "results": {"passed_checks": [], "failed_checks": [], "skipped_checks": [], "parsing_errors": []}
-        | results,
-        "summary": {"resource_count": 3, "checkov_version": "3.3.30"},
+        "check_type": kind,
+        "results": {"failed_checks": [], "skipped_checks": [], "parsing_errors": []} | results,
+        "summary": {"resource_count": count, "checkov_version": "3.3.30"},
     }
+
+
+def report(kind: str = "terraform", **results: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - any JSON value
+    """Return the reports of three resources, and of the canary."""
+    return [part(kind, **results), part(kind, count=1, failed_checks=[CANARY])]
 
 
 @pytest.fixture
@@ -85,7 +90,11 @@ def scan(tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Calla
             encoding="utf-8",
         )
         program.chmod(0o755)
-        return CheckovScanner(progress=MemoryProgress(), cache=tmp_path / "cache", base=tmp_path).scan(path)
+        scanner = CheckovScanner(progress=MemoryProgress(), cache=tmp_path / "cache", base=tmp_path)
+        subject = Subject(plan=path) if path.is_file() else Subject(folder=path)
+        found = scanner.scan(subject)
+        assert found is not None
+        return found
 
     return scanned
 
@@ -108,11 +117,12 @@ def test_a_finding_has_a_rule_a_place_and_a_fix(scan: Callable[..., ScannerRepor
     assert "checkov:skip=CKV_AWS_27:" in found.fix
 
 
-def test_a_rule_that_is_not_ranked_is_not_let_off(scan: Callable[..., ScannerReport]) -> None:
-    """A new one may be a bad one."""
-    (found,) = scan(report(failed_checks=[FAILED | {"check_id": "CKV_AWS_9999"}])).findings
+def test_a_rule_that_nobody_ranked_is_an_error(scan: Callable[..., ScannerReport]) -> None:
+    """How bad it is has to be decided; until then it is told as critical, and the scan is not believed."""
+    found = scan(report(failed_checks=[FAILED | {"check_id": "CKV_AWS_9999"}]))
 
-    assert found.severity == "medium"
+    assert [each.severity for each in found.findings] == ["critical"]
+    assert "nobody has ranked CKV_AWS_9999" in str(found.error)
 
 
 def test_what_checkov_leaves_out_of_a_finding_is_no_crash(scan: Callable[..., ScannerReport]) -> None:
@@ -138,28 +148,12 @@ def test_what_checkov_leaves_out_of_a_finding_is_no_crash(scan: Callable[..., Sc
             report(parsing_errors=["/main.tf"], failed_checks=[FAILED]), "could not parse", id="and a finding"
         ),
         pytest.param(
-            {"passed": 0, "failed": 0, "skipped": 0, "resource_count": 0, "checkov_version": "3.3.30"},
-            "nothing to scan",
-            id="nothing to scan",
+            [part(count=0), part(count=1, failed_checks=[CANARY])], "nothing to scan", id="no resource"
         ),
-        pytest.param(report() | {"summary": {"resource_count": 0}}, "nothing to scan", id="no resource"),
-        pytest.param({}, "nothing to scan", id="an empty report"),
-        pytest.param([], "nothing to scan", id="no report at all"),
-        pytest.param(
-            report(skipped_checks=[SKIPPED | {"check_result": {"suppress_comment": "No comment provided"}}]),
-            "skipped without a reason: CKV_AWS_27 at aws_sqs_queue.this",
-            id="a skip without a reason",
-        ),
-        pytest.param(
-            report(skipped_checks=[SKIPPED | {"check_result": {"suppress_comment": " "}}]),
-            "without a reason",
-            id="a skip with a blank",
-        ),
-        pytest.param(
-            report(skipped_checks=[SKIPPED | {"check_result": {}}]),
-            "without a reason",
-            id="a skip with nothing",
-        ),
+        pytest.param([part()], "did not find the canary", id="no canary"),
+        pytest.param([part(), part(count=1)], "did not find the canary", id="no check was loaded"),
+        pytest.param({}, "did not find the canary", id="an empty report"),
+        pytest.param([], "did not find the canary", id="no report at all"),
         pytest.param("Traceback (most recent call last)", "gave no report", id="a crash"),
         pytest.param("", "gave no report", id="silence"),
         pytest.param('{"results": {"failed', "gave no report", id="a torn report"),
@@ -175,11 +169,17 @@ def test_a_report_that_does_not_show_that_it_looked_is_an_error(
     assert cause in found.error
 
 
-def test_findings_of_every_part_of_a_report_count(scan: Callable[..., ScannerReport]) -> None:
-    """With several frameworks checkov prints a list."""
-    other = report(failed_checks=[FAILED]) | {"check_type": "terraform_plan"}
+def test_a_skip_without_a_reason_is_a_finding(scan: Callable[..., ScannerReport]) -> None:
+    """It can't be told from a mistake."""
+    for told in ({"suppress_comment": "No comment provided"}, {"suppress_comment": " "}, {}):
+        found = scan(report(skipped_checks=[SKIPPED | {"check_result": told}]))
 
-    found = scan([report(), other])
+        assert [(each.rule, each.line) for each in found.findings] == [("skip-reasonless", 3)]
+
+
+def test_what_a_second_report_says_again_counts_once(scan: Callable[..., ScannerReport]) -> None:
+    """Checkov repeats itself."""
+    found = scan([*report(failed_checks=[FAILED]), part(count=0, failed_checks=[FAILED])])
 
     assert [item.rule for item in found.findings] == ["CKV_AWS_27"]
 
@@ -203,18 +203,21 @@ def test_what_does_not_exist_is_an_error(scan: Callable[..., ScannerReport], tmp
     assert "does not exist" in found.error
 
 
-def test_a_configuration_file_in_the_scanned_folder_switches_nothing_off(
-    scan: Callable[..., ScannerReport], folder: Path
+def test_a_configuration_file_in_the_scanned_folder_is_never_near(
+    scan: Callable[..., ScannerReport], folder: Path, tmp_path: Path
 ) -> None:
-    """A pull request could bring it along."""
+    """A pull request could bring it along: checkov's command line, which obeys it, is not used."""
     (folder / ".checkov.yaml").write_text("skip-check: [CKV_AWS_27]\n", encoding="utf-8")
 
-    found = scan(report(failed_checks=[FAILED]))
+    scan(report(failed_checks=[FAILED]))
 
-    assert found.error is not None or [item.rule for item in found.findings] == ["CKV_AWS_27"]
+    argv, _env, cwd = json.loads((tmp_path / "seen.json").read_text(encoding="utf-8"))
+    assert argv[0].endswith("checkov_driver.py")
+    assert "checkov.main" not in argv
+    assert not cwd.startswith(str(folder))
 
 
-def test_checkov_runs_offline_and_sees_nothing_of_the_machine(
+def test_checkov_sees_nothing_of_the_machine(
     scan: Callable[..., ScannerReport], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No credentials, no settings of its own, outside of the scanned folder."""
@@ -223,20 +226,44 @@ def test_checkov_runs_offline_and_sees_nothing_of_the_machine(
 
     scan(report())
 
-    argv, env, cwd = json.loads((tmp_path / "seen.json").read_text(encoding="utf-8"))
-    assert "--skip-download" in argv
-    assert "terraform" in argv
+    _argv, env, cwd = json.loads((tmp_path / "seen.json").read_text(encoding="utf-8"))
     assert not {"AWS_SECRET_ACCESS_KEY", "CKV_SKIP_CHECK"} & set(env)
     assert cwd == env["HOME"] != str(tmp_path)
 
 
-def test_a_plan_is_scanned_as_a_plan(scan: Callable[..., ScannerReport], tmp_path: Path) -> None:
-    """A file is one, a folder is code."""
+@pytest.mark.parametrize("text", ["not json", "[]", "{}", '{"format_version": "1.2"}'])
+def test_what_is_no_plan_is_an_error(scan: Callable[..., ScannerReport], tmp_path: Path, text: str) -> None:
+    """Checkov would be content with it."""
     plan = tmp_path / "plan.json"
-    plan.write_text("{}", encoding="utf-8")
+    plan.write_text(text, encoding="utf-8")
 
-    scan(report(), path=plan)
+    assert scan(report("terraform_plan"), path=plan).error is not None
 
-    argv = json.loads((tmp_path / "seen.json").read_text(encoding="utf-8"))[0]
-    assert "terraform_plan" in argv
-    assert any(str(plan) in word for word in argv)
+
+def test_a_plan_is_scanned_as_a_plan(scan: Callable[..., ScannerReport], tmp_path: Path) -> None:
+    """With a canary of its own."""
+    plan = tmp_path / "plan.json"
+    plan.write_text('{"planned_values": {}}', encoding="utf-8")
+
+    found = scan(report("terraform_plan", failed_checks=[FAILED]), path=plan)
+
+    asked = json.loads(json.loads((tmp_path / "seen.json").read_text(encoding="utf-8"))[0][1])["parts"]
+    assert [each["framework"] for each in asked] == ["terraform_plan", "terraform_plan"]
+    assert (found.error, [each.file for each in found.findings]) == (None, ["plan.json"])
+
+
+def test_roots_of_the_same_text_are_scanned_once(
+    scan: Callable[..., ScannerReport], folder: Path, tmp_path: Path
+) -> None:
+    """And what is not deployed, never."""
+    for name in ("envs/dev", "envs/prod", "modules/a/examples/minimal"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "main.tf").write_text(
+            'module "a" {\n  source = "../../modules/a"\n}\n', encoding="utf-8"
+        )
+
+    scan(report())
+
+    asked = json.loads(json.loads((tmp_path / "seen.json").read_text(encoding="utf-8"))[0][1])["parts"]
+    assert "(^|/)envs/prod/" in asked[0]["left_out"]
+    assert "(^|/)examples/" in asked[0]["left_out"]

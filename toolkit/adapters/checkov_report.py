@@ -1,42 +1,28 @@
-"""Read checkov's JSON, and say where it is not to be believed.
+"""Read what checkov printed, and say where it is not to be believed.
 
-One report, or a list of them: one a framework. Every part counts.
+It prints a report for each folder, or a list of them: one a framework. Every part counts, and what a later
+part says again counts once.
 """
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit.adapters import checkov_canary
+from toolkit.domain.estate import unindexed
 from toolkit.domain.finding import Finding
+from toolkit.policies.security.families import rank
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
-    from toolkit.domain.finding import Severity
+    from toolkit.domain.scan import Subject
 
-_SEVERITIES: dict[str, Severity] = {
-    "CKV_AWS_41": "critical",  # credentials in the provider
-    "CKV_AWS_45": "critical",  # secrets in a function's environment
-    "CKV_AWS_62": "critical",  # a policy that allows everything
-    "CKV_AWS_63": "critical",  # every action on every resource
-    "CKV_AWS_1": "critical",
-    "CKV_AWS_301": "critical",  # a function that everybody may invoke
-    "CKV_AWS_27": "high",  # an unencrypted queue
-    "CKV_AWS_59": "high",  # an API that asks nobody who he is
-    "CKV_AWS_107": "high",
-    "CKV_AWS_108": "high",
-    "CKV_AWS_109": "high",
-    "CKV_AWS_110": "high",
-    "CKV_AWS_111": "high",
-    "CKV_AWS_168": "high",  # a queue policy without a condition
-    "CKV_AWS_355": "high",
-    "CKV_AWS_356": "high",
-    "CKV2_AWS_40": "high",
-}
-_UNRANKED: Severity = "medium"
-"""checkov's own severities need its vendor's key; a rule that we have not ranked is not let off"""
+REASONLESS = "skip-reasonless"
+"""The rule that in-code skips without a reason break"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,65 +37,164 @@ class CheckovReport:
     """Why it is not to be believed; None where it is"""
 
 
-def read(document: Any, *, path: Path, base: Path) -> CheckovReport:  # noqa: ANN401 - any JSON value
-    """Return what a document says of a scan of ``path``; files are told relative to ``base``.
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A framework that was asked for, the canary's folder, and what was scanned."""
+
+    framework: str
+    folder: Path
+    """of the code, or the one that the plan was put in"""
+
+
+REPLACED = {"CKV_AWS_338": "log-retention"}
+"""Checks that a rule of ours takes the place of: how many days logs are kept is an environment's to say, and
+that it says nothing is a finding"""
+
+
+def documents(printed: str) -> list[Any]:
+    """Return every JSON document in a text.
 
     Raises:
-        ValueError: it does not have the form of a report.
+        ValueError: there is something else in it.
 
     """
-    parts = document if isinstance(document, list) else [document]
+    decoder = json.JSONDecoder()
+    found, at = [], 0
+    while at < len(printed):
+        if printed[at].isspace():
+            at += 1
+            continue
+        document, at = decoder.raw_decode(printed, at)
+        found += document if isinstance(document, list) else [document]
+    return found
+
+
+def read(found: list[Any], *, subject: Subject, parts: tuple[Part, ...], base: Path) -> CheckovReport:
+    """Return what reports say of a scan; files are told relative to ``base``.
+
+    Raises:
+        ValueError: they do not have the form of reports.
+
+    """
     try:
-        # A part that found nothing to look at is a bare summary.
-        summaries = [part.get("summary", part) for part in parts]
-        results = [part.get("results", {}) for part in parts]
-        failed = [item for part in results for item in part.get("failed_checks", ())]
-        scanned = sum(int(part.get("resource_count", 0)) for part in summaries)
-        return CheckovReport(
-            version=next(
-                (str(part["checkov_version"]) for part in summaries if "checkov_version" in part), ""
-            ),
-            scanned=scanned,
-            findings=tuple(_finding(item, path, base) for item in failed),
-            doubt=_doubt(summaries, results, scanned, path),
-        )
+        return _read(found, subject, parts, base)
     except (AttributeError, KeyError, TypeError, IndexError) as error:
         raise ValueError(f"it has another form than checkov's reports: {error!r}") from error
 
 
-def _finding(item: Mapping[str, Any], path: Path, base: Path) -> Finding:
-    scanned = path if path.is_dir() else path.parent
-    place = scanned / item["file_path"].lstrip("/")
-    if not place.exists():
-        place = Path(item.get("repo_file_path") or item["file_path"])
+def _read(found: list[Any], subject: Subject, parts: tuple[Part, ...], base: Path) -> CheckovReport:
+    # A part that found nothing to look at is a bare summary.
+    summaries = [part.get("summary", part) for part in found]
+    results = [(part.get("check_type", "terraform"), part.get("results", {})) for part in found]
+    failed = list(_once(results, "failed_checks"))
+    fired = {kind for kind, item in failed if item["resource"].endswith(checkov_canary.ADDRESS)}
+    real = [(kind, item) for kind, item in failed if not item["resource"].endswith(checkov_canary.ADDRESS)]
+    counts = {
+        part.framework: sum(
+            int(each.get("summary", each).get("resource_count", 0))
+            for each in found
+            if each.get("check_type", "terraform") == part.framework
+        )
+        for part in parts
+    }
+    scanned = sum(max(count - 1, 0) for count in counts.values())
+    findings = []
+    unranked = set()
+    excused = {
+        (item["check_id"], unindexed(item["resource"]))
+        for kind, item in _once(results, "skipped_checks")
+        if kind == "terraform" and _reason(item)
+    }
+    for kind, item in real:
+        if item["check_id"] in REPLACED:
+            continue
+        # A plan bears no comments: what its code excuses, with a reason, is excused.
+        if kind == "terraform_plan" and (item["check_id"], unindexed(item["resource"])) in excused:
+            continue
+        severity = rank(item["check_id"])
+        if severity is None:
+            unranked.add(str(item["check_id"]))
+            severity = "critical"
+        why = item.get("guideline") or f"checkov's {item['check_id']} gives no reason of its own"
+        fix = f"mend it, or write #checkov:skip={item['check_id']}:<reason> into the resource"
+        file, line = _place(item, kind, subject, base)
+        findings.append(
+            Finding(item["check_id"], severity, item["resource"], file, line, item["check_name"], why, fix)
+        )
+    for kind, item in _once(results, "skipped_checks"):
+        if not _reason(item):
+            file, line = _place(item, kind, subject, base)
+            findings.append(_reasonless(item, file, line))
+    version = next((str(each["checkov_version"]) for each in summaries if "checkov_version" in each), "")
+    broken = sorted({str(each) for _kind, part in results for each in part.get("parsing_errors", ())})
+    doubt = _doubt(broken, summaries, counts, fired, unranked, subject)
+    return CheckovReport(version, scanned, tuple(findings), doubt)
+
+
+def _once(results: list[tuple[str, Mapping[str, Any]]], key: str) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every check of a kind, once: each folder's report tells of those before it again."""
+    seen = set()
+    for kind, part in results:
+        for item in part.get(key, ()):
+            mark = (
+                kind,
+                item["check_id"],
+                item["resource"],
+                item.get("file_path"),
+                str(item.get("file_line_range")),
+            )
+            if mark not in seen:
+                seen.add(mark)
+                yield kind, item
+
+
+def _place(item: Mapping[str, Any], kind: str, subject: Subject, base: Path) -> tuple[str, int]:
+    line = int((item.get("file_line_range") or [0])[0])
+    if kind == "terraform_plan" and subject.plan is not None:
+        place = subject.plan
+    else:
+        scanned = subject.folder or Path()
+        place = scanned / item["file_path"].lstrip("/")
+        if not place.exists():
+            place = Path(item.get("file_abs_path") or item.get("repo_file_path") or item["file_path"])
     file = place.relative_to(base) if place.is_relative_to(base) else place
+    return file.as_posix(), line
+
+
+def _reasonless(item: Mapping[str, Any], file: str, line: int) -> Finding:
     return Finding(
-        rule=item["check_id"],
-        severity=_SEVERITIES.get(item["check_id"], _UNRANKED),
-        address=item["resource"],
-        file=file.as_posix(),
-        line=int((item.get("file_line_range") or [0])[0]),
-        message=item["check_name"],
-        why=item.get("guideline") or "checkov gives no reason of its own",
-        fix=f"mend it, or write #checkov:skip={item['check_id']}:<reason> into the resource",
+        REASONLESS,
+        "high",
+        item["resource"],
+        file,
+        line,
+        f"{item['check_id']} is skipped without a reason",
+        "A skip without a reason can't be told from a mistake, and nobody dares to take it out again.",
+        f"write the reason: #checkov:skip={item['check_id']}:<reason>; or mend it",
     )
 
 
-def _doubt(
-    summaries: list[Mapping[str, Any]], results: list[Mapping[str, Any]], scanned: int, path: Path
+def _doubt(  # noqa: PLR0917 - what it needs
+    broken: list[str],
+    summaries: list[Mapping[str, Any]],
+    counts: Mapping[str, int],
+    fired: set[str],
+    unranked: set[str],
+    subject: Subject,
 ) -> str | None:
-    broken = [str(item) for part in results for item in part.get("parsing_errors", ())]
     if broken or any(part.get("parsing_errors") for part in summaries):
         return f"checkov could not parse {', '.join(broken) or 'some files'}"
-    if scanned == 0:
-        return f"checkov found nothing to scan in {path}"
-    reasonless = [
-        f"{item['check_id']} at {item['resource']}"
-        for part in results
-        for item in part.get("skipped_checks", ())
-        if not _reason(item)
-    ]
-    return f"a check is skipped without a reason: {', '.join(reasonless)}" if reasonless else None
+    dumb = [framework for framework in counts if framework not in fired]
+    if dumb:
+        names = ", ".join(dumb)
+        return f"checkov did not find the canary ({names}): its checks were not loaded, or it did not look"
+    empty = [framework for framework, count in counts.items() if count <= 1]
+    if empty:
+        places = {"terraform": subject.folder, "terraform_plan": subject.plan}
+        return f"checkov found nothing to scan in {', '.join(str(places[each]) for each in empty)}"
+    if unranked:
+        return f"nobody has ranked {', '.join(sorted(unranked))}: how bad it is has to be decided first"
+    return None
 
 
 def _reason(item: Mapping[str, Any]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from toolkit.domain.finding import SEVERITIES
 from toolkit.errors import REFUSED, TOOL
 from toolkit.render import documents, sarif, text
 from toolkit.usecases.scan import scan as usecase
+from toolkit.wiring.scanning import baseline_of, scanning
 
 if TYPE_CHECKING:
     from toolkit.domain.finding import Severity
@@ -35,7 +37,7 @@ _EXIT = {"passed": 0, "failed": REFUSED, "error": TOOL}
     "plan",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Scan this plan (terraform show -json) instead.",
+    help="Scan this plan (terraform show -json), too.",
 )
 @click.option(
     "--fail-on",
@@ -46,6 +48,20 @@ _EXIT = {"passed": 0, "failed": REFUSED, "error": TOOL}
     help="Fail from this severity on.",
 )
 @click.option(
+    "--baseline",
+    "baseline",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Findings listed there don't fail.",
+)
+@click.option(
+    "--write-baseline",
+    "written",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="List today's findings there.",
+)
+@click.option(
     "--format",
     "form",
     type=click.Choice(["text", "json", "sarif"]),
@@ -53,6 +69,7 @@ _EXIT = {"passed": 0, "failed": REFUSED, "error": TOOL}
     show_default=True,
     help="How to print it.",
 )
+@options.target
 @options.project
 def scan(
     wiring: Wiring,
@@ -62,22 +79,31 @@ def scan(
     folder: Path | None,
     plan: Path | None,
     threshold: Severity,
+    baseline: Path | None,
+    written: Path | None,
     form: str,
 ) -> int:
-    """Scan infrastructure code with checkov: the project's, or with ENV what was laid out for it.
+    """Scan infrastructure code, and what lies beside it: the project's, or with ENV what was laid out for it.
 
-    A scanner that crashed, could not parse, or found nothing to look at has not passed anything: its
-    verdict is "error", exit code 3. Findings are exit code 1.
+    checkov, our own rules, secrets, dependencies and workflows, side by side. A scanner that crashed,
+    could not parse, or found nothing to look at has not passed anything: its verdict is "error", exit
+    code 3. Findings are exit code 1.
     """
-    if environment is not None and (folder or plan):
-        raise click.UsageError("ENV can't be combined with --path or --plan: name one of them")
-    paths = [(wiring.start / path).resolve() for path in (folder, plan) if path is not None]
-    if not paths:
-        paths = [wiring.root / "terraform"]
-        if environment is not None:
-            wiring.environment(environment)
-            paths = [wiring.root / ".toolkit" / "work" / environment / "terraform"]
-    found = usecase(paths, scanner=wiring.scanner, threshold=threshold, progress=wiring.progress)
+    if environment is not None and folder:
+        raise click.UsageError("ENV can't be combined with --path: name one of them")
+    given = scanning(wiring, environment=environment, folder=folder, plan=plan, baseline=baseline)
+    found = usecase(
+        given.subject,
+        scanners=given.scanners,
+        threshold=threshold,
+        progress=wiring.progress,
+        today=wiring.clock.now().date(),
+        waivers=given.waivers,
+        baseline=given.baseline,
+        strict=os.environ.get("CI", "").lower() == "true",
+    )
+    if written is not None:
+        wiring.write(written, baseline_of(found.findings))
     if form == "sarif":
         click.echo(json.dumps(sarif.scan(found, root=str(wiring.start.resolve())), indent=2))
     else:

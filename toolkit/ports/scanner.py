@@ -1,18 +1,22 @@
-"""A scanner of infrastructure code."""
+"""A scanner of infrastructure code, or of what lies beside it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from toolkit.domain.finding import ScannerReport
+    from toolkit.domain.scan import Subject
 
 
 class Scanner(Protocol):
     """Look for violations; never raise for what the scanner itself does wrong, but report it."""
 
-    def scan(self, path: Path) -> ScannerReport:
-        """Scan a folder of Terraform, or a plan's JSON file."""
+    @property
+    def name(self) -> str:
+        """What it is called."""
+        ...
+
+    def scan(self, subject: Subject) -> ScannerReport | None:
+        """Scan what of the subject it can read; None where there is nothing of its kind."""
         ...

@@ -1,0 +1,4 @@
+# expect: log-retention
+resource "aws_cloudwatch_log_group" "orders" {
+  name = "/aws/lambda/orders"
+}

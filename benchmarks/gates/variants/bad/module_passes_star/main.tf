@@ -1,0 +1,6 @@
+# expect: resource-wildcard
+module "worker" {
+  source    = "./modules/role"
+  actions   = ["dynamodb:PutItem"]
+  resources = ["*"]
+}

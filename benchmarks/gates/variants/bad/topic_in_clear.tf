@@ -1,0 +1,4 @@
+# expect: unencrypted
+resource "aws_sns_topic" "orders" {
+  name = "orders"
+}

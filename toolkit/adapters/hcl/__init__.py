@@ -1,0 +1,1 @@
+"""HCL read as Terraform reads it, as far as that goes without a provider."""

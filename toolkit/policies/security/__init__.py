@@ -1,0 +1,1 @@
+"""Our own rules about infrastructure code, one module a rule."""
