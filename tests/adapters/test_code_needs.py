@@ -256,6 +256,7 @@ def bodies() -> st.SearchStrategy[str]:
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(st.lists(bodies(), min_size=1, max_size=6))
 @settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_no_module_is_too_odd(tmp_path: Path, body: list[str]) -> None:

@@ -20,6 +20,7 @@ from schemathesis.specs.openapi.checks import (
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
 CHECKS = [
     not_a_server_error,
     status_code_conformance,
