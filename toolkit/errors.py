@@ -61,9 +61,21 @@ class ConfigurationError(ToolkitError):
 
 
 class ToolError(ToolkitError):
-    """A tool or service (terraform, AWS, network, disk) failed."""
+    """A tool or service (terraform, AWS, network, disk) failed.
+
+    Args:
+        fault: which failure it is, for a caller that can act on it, such as ``state-locked``; "" where that
+            is not known. docs/errors.md lists those of Terraform.
+
+    """
 
     exit_code = TOOL
+
+    def __init__(
+        self, what: str, *problems: Problem, cause: str = "", fix: str = "", fault: str = ""
+    ) -> None:
+        super().__init__(what, *problems, cause=cause, fix=fix)
+        self.fault = fault
 
 
 class Interrupted(ToolkitError):  # noqa: N818 - not an error: the user asked

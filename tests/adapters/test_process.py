@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -111,11 +113,15 @@ def test_a_process_that_hangs_is_ended_with_all_that_it_started(tmp_path: Path) 
         process.run(python(code, str(pid)), timeout=0.7, grace=0.2)
 
     assert "longer than" in caught.value.problems[0].cause
-    child = int(pid.read_text(encoding="utf-8"))
+    assert _gone(int(pid.read_text(encoding="utf-8")))
+
+
+def _gone(pid: int) -> bool:
+    """Tell whether a process is gone, or goes in the next seconds."""
     deadline = time.monotonic() + 5
-    while _runs(child) and time.monotonic() < deadline:
+    while _runs(pid) and time.monotonic() < deadline:
         time.sleep(0.01)
-    assert not _runs(child)
+    return not _runs(pid)
 
 
 def _runs(pid: int) -> bool:
@@ -138,3 +144,117 @@ def test_a_process_that_is_asked_to_stop_may_end_by_itself(tmp_path: Path) -> No
         process.run(python(code, str(mark)), timeout=0.7, grace=5)
 
     assert mark.read_text(encoding="utf-8") == "saved"
+
+
+def test_what_a_process_leaves_behind_goes_with_it(tmp_path: Path) -> None:
+    """A provisioner's child outlives Terraform, even where that came to a good end."""
+    code = (
+        "import subprocess, sys\n"
+        "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+        "print(child.pid)\n"
+    )
+
+    done = process.run(python(code), timeout=30)
+
+    assert done.code == 0
+    assert _gone(int(done.stdout))
+
+
+def test_whoever_starts_a_process_may_know_its_number() -> None:
+    """A journal writes it down: it tells a dead holder of a lock from a living one."""
+    heard: list[int] = []
+
+    done = process.run(python("import os; print(os.getpid())"), on_start=heard.append)
+
+    assert heard == [int(done.stdout)]
+
+
+def test_a_process_does_not_outlive_an_error_of_whoever_hears_it() -> None:
+    """A journal that can't be written ends Terraform: nobody would know what it did."""
+    heard: list[int] = []
+
+    def hear(line: str) -> None:
+        heard.append(int(line))
+        raise ToolError("the journal was not written", cause="the disk is full", fix="make room")
+
+    with pytest.raises(ToolError, match="the journal was not written"):
+        process.run(
+            python("import os, time; print(os.getpid(), flush=True); time.sleep(60)"), on_stdout=hear, grace=5
+        )
+
+    assert _gone(heard[0])
+
+
+def test_what_a_process_writes_is_its_users_alone_where_it_is_told_so(tmp_path: Path) -> None:
+    """A plan holds values in clear."""
+    file = tmp_path / "plan"
+
+    process.run(python("import sys; open(sys.argv[1], 'w').close()", str(file)), umask=0o077)
+
+    assert file.stat().st_mode & 0o777 == 0o600
+
+
+STUBBORN = (
+    "import os, signal, subprocess, sys, time\n"
+    "signal.signal(signal.SIGINT, signal.SIG_IGN)\n"
+    "child = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'])\n"
+    "print(os.getpid(), child.pid, flush=True)\n"
+    "time.sleep(60)\n"
+)
+OBEDIENT = (
+    "import os, time\n"
+    "try:\n    print(os.getpid(), os.getpid(), flush=True); time.sleep(60)\n"
+    "except KeyboardInterrupt:\n    print('saved', flush=True)\n"
+)
+RUNNER = (
+    "import sys\n"
+    "from toolkit.adapters import process\n"
+    "from toolkit.errors import Interrupted\n"
+    "say = lambda line: print(line, flush=True)\n"
+    "try:\n"
+    "    process.run([sys.executable, '-c', sys.argv[1]], on_stdout=say,"
+    " on_interrupt=lambda: say('asked'), grace=float(sys.argv[2]))\n"
+    "except Interrupted as error:\n"
+    "    say(error.what)\n"
+)
+
+
+def interrupted(code: str, *, grace: float, times: int) -> tuple[list[int], list[str], float]:
+    """Interrupt a toolkit that runs a process; return the pids, what it said then, and how long it took."""
+    with subprocess.Popen(python(RUNNER, code, str(grace)), stdout=subprocess.PIPE, text=True) as runner:
+        assert runner.stdout is not None
+        pids = [int(word) for word in runner.stdout.readline().split()]
+        begun = time.monotonic()
+        runner.send_signal(signal.SIGINT)
+        said = [runner.stdout.readline().strip()]
+        for _ in range(times - 1):
+            runner.send_signal(signal.SIGINT)
+        rest, _ = runner.communicate(timeout=30)
+        return pids, [*said, *rest.split("\n")[:-1]], time.monotonic() - begun
+
+
+def test_one_interrupt_lets_a_process_save_and_end() -> None:
+    """What it says while it ends is heard."""
+    pids, said, _ = interrupted(OBEDIENT, grace=20, times=1)
+
+    assert said[:2] == ["asked", "saved"]
+    assert said[2].endswith("was interrupted")
+    assert all(_gone(pid) for pid in pids)
+
+
+def test_a_second_interrupt_kills_at_once() -> None:
+    """Whoever asks twice does not want to wait for a wedged provider; nothing runs on."""
+    pids, said, seconds = interrupted(STUBBORN, grace=20, times=2)
+
+    assert said[0] == "asked"
+    assert said[1].endswith("was killed")
+    assert seconds < 5
+    assert all(_gone(pid) for pid in pids)
+
+
+def test_the_grace_of_a_wedged_process_ends() -> None:
+    """One interrupt is enough for whoever waits."""
+    pids, said, _ = interrupted(STUBBORN, grace=0.3, times=1)
+
+    assert said[1].endswith("was killed")
+    assert all(_gone(pid) for pid in pids)

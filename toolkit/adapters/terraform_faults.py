@@ -1,102 +1,125 @@
 """Give each known failure of Terraform a cause and a fix.
 
-Terraform's summaries are ambiguous (a held lock and a corrupt state share one), so the detail is looked at
-first. Texts were seen with Terraform 1.11.
+Terraform's summaries are ambiguous (a held lock and a corrupt state share one), so that detail and summary
+are looked at together, against a table whose order says which of two texts tells more.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from toolkit.adapters.terraform_fault_table import FAULTS, Fault
+from toolkit.errors import Location, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+
+TOLD = 8
+"""failures of one kind that are told in Terraform's own words; how many more there were is told too"""
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
+_BOX = re.compile(r"^[│╷╵ ]+", re.MULTILINE)
+_UNKNOWN = Fault("", "", "", "mend what Terraform names above, and run the command again")
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
-    """A text that tells a failure, what it means, and what to do."""
+class Explanation:
+    """What a failed command is told as."""
 
-    text: str
-    cause: str
-    fix: str
+    fault: str
+    """of the first problem; "" where it is none that is known"""
+    problems: tuple[Problem, ...]
+    """one for each kind of failure"""
 
-
-FAULTS = (
-    Fault(
-        "Unsupported state file format",
-        "the state is corrupt",
-        "restore the last version of the state object from the bucket's version history",
-    ),
-    Fault(
-        "resource temporarily unavailable",
-        "another run holds the lock of the state",
-        "wait for it to end, and run the command again",
-    ),
-    Fault(
-        "execution halted",
-        "terraform was interrupted; it saved its state and let its lock go",
-        "run the same command again: it goes on where this one stopped",
-    ),
-    Fault(
-        "as a plan file",
-        "the saved plan is damaged",
-        "run the command again: it plans anew",
-    ),
-    Fault(
-        "PreconditionFailed",
-        "another run holds the lock of the state",
-        "wait for it to end; where it is dead, run terraform force-unlock with the Lock ID below",
-    ),
-    Fault("Saved plan is stale", "the state changed after the plan was made", "run the command again"),
-    Fault(
-        "plan files cannot be transferred between different Terraform versions",
-        "the plan was made by another version of Terraform",
-        "run the command again: it plans anew",
-    ),
-    Fault(
-        "Failed to persist state to backend",
-        "the state could not be written to its bucket; it lies in errored.tfstate",
-        "terraform state push errored.tfstate, in the folder below .toolkit/work",
-    ),
-    Fault(
-        "Failed to query available provider packages",
-        "the provider registry can't be reached and no mirror was found",
-        "set TOOLKIT_PROVIDER_MIRROR to a folder made by terraform providers mirror",
-    ),
-    Fault(
-        "NoSuchBucket",
-        "the bucket of the state does not exist",
-        "toolkit bootstrap ENV (on the embedded AWS: toolkit local up)",
-    ),
-    Fault(
-        "exceeded maximum number of attempts",
-        "the service could not be reached",
-        "look at the network and the endpoint; on the embedded AWS: toolkit local status",
-    ),
-    Fault(
-        "No valid credential sources found",
-        "there are no AWS credentials",
-        "log in (aws sso login), or use --target local",
-    ),
-)
+    @property
+    def cause(self) -> str:
+        """All causes, one below the other."""
+        return "\n".join(problem.cause for problem in self.problems)
 
 
-def explain(diagnostics: Sequence[Mapping[str, str]], stderr: str) -> tuple[str, str]:
-    """Return the cause and the fix of a failed command, from its diagnostics and what it wrote to stderr."""
+def explain(
+    diagnostics: Sequence[Mapping[str, Any]],
+    stderr: str,
+    *,
+    environment: str = "ENV",
+    mask: Callable[[str], str] = str,
+    place: Callable[[str], str] = str,
+) -> Explanation:
+    """Return what a failed command died of.
+
+    Args:
+        diagnostics: Terraform's own, warnings among them.
+        stderr: what it wrote there.
+        environment: that the fixes name.
+        mask: takes secrets out of Terraform's words.
+        place: returns the user's file for one that Terraform names.
+
+    """
     errors = [item for item in diagnostics if item.get("severity") == "error"]
-    text = "\n".join(f"{item.get('summary', '')}: {item.get('detail', '')}" for item in errors) + stderr
-    told = _told(errors) or stderr.strip() or "it said nothing"
+    found: dict[Fault, list[tuple[re.Match[str] | None, str, Location | None]]] = {}
+    for item in errors or [_from_stderr(stderr)]:
+        told = mask(_told(item))
+        fault, match = _known(told)
+        found.setdefault(fault, []).append((match, told, _location(item, place)))
+    order = [*FAULTS, _UNKNOWN]
+    kinds = sorted(found, key=order.index)
+    problems = tuple(item for fault in kinds for item in _problems(fault, found[fault], environment))
+    return Explanation(kinds[0].slug, problems)
+
+
+def plain(text: str) -> str:
+    """Return what Terraform wrote for a terminal, without colour and frame."""
+    return _BOX.sub("", _ESCAPES.sub("", text)).strip()
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _known(told: str) -> tuple[Fault, re.Match[str] | None]:
+    text = " ".join(told.split())
     for fault in FAULTS:
-        if fault.text in text:
-            return f"{fault.cause}\n{told}", fault.fix
-    return told, "mend what Terraform names above, and run the command again"
+        match = _compiled(fault.pattern).search(text)
+        if match:
+            return fault, match
+    return _UNKNOWN, None
 
 
-def _told(errors: Sequence[Mapping[str, str]]) -> str:
-    lines = []
-    for item in errors:
-        place = f" ({item['address']})" if item.get("address") else ""
-        detail = f": {item['detail']}" if item.get("detail") else ""
-        lines.append(f"{item.get('summary', 'error')}{place}{detail}")
-    return "\n".join(lines)
+def _from_stderr(stderr: str) -> dict[str, Any]:
+    return {"summary": plain(stderr) or "it said nothing"}
+
+
+def _told(item: Mapping[str, Any]) -> str:
+    address = f" ({item['address']})" if item.get("address") else ""
+    detail = f": {item['detail'].strip()}" if item.get("detail") else ""
+    return f"{item.get('summary', 'error').strip()}{address}{detail}"
+
+
+def _location(item: Mapping[str, Any], place: Callable[[str], str]) -> Location | None:
+    span = item.get("range") or {}
+    if "filename" not in span:
+        return None
+    start = span.get("start", {})
+    return Location(place(span["filename"]), start.get("line", 0), start.get("column", 0))
+
+
+def _problems(
+    fault: Fault, seen: Sequence[tuple[re.Match[str] | None, str, Location | None]], environment: str
+) -> Iterator[Problem]:
+    if fault is _UNKNOWN:
+        for _, told, at in seen:
+            yield Problem(told, fault.fix, at)
+        return
+    match = seen[0][0]
+    groups = {key: value or "" for key, value in match.groupdict().items()} if match else {}
+    lines = list(dict.fromkeys(told for _, told, _ in seen))
+    more = [f"and {len(lines) - TOLD} more of this kind"] if len(lines) > TOLD else []
+    at = next((place for _, _, place in seen if place is not None), None)
+    yield Problem(
+        "\n".join([fault.cause.format(**groups), *lines[:TOLD], *more]),
+        fault.fix.format(environment=environment),
+        at,
+    )

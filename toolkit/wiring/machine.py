@@ -7,7 +7,7 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
-from toolkit.errors import ToolkitError
+from toolkit.errors import ToolError, ToolkitError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,13 +18,16 @@ if TYPE_CHECKING:
 
 def look(wiring: Wiring, folder: Path) -> Machine:
     """Return what is there, and in which version. What is missing is None, never an error."""
-    from toolkit.adapters import provider_mirror, tool_environment
+    from toolkit.adapters import provider_mirror, terraform_binary, tool_environment
     from toolkit.usecases.doctor import Machine
 
     mirror = provider_mirror.find(os.environ)
+    program = _terraform()
     return Machine(
         python=(sys.version_info.major, sys.version_info.minor, sys.version_info.micro),
-        terraform=_terraform(),
+        terraform=terraform_binary.version(program) if program else None,
+        library=program is not None and terraform_binary.is_library(program),
+        pin=terraform_binary.pinned(folder.resolve()),
         git=_git(),
         mirror=str(mirror) if mirror else None,
         free=shutil.disk_usage(folder).free,
@@ -35,11 +38,11 @@ def look(wiring: Wiring, folder: Path) -> Machine:
 
 
 def _terraform() -> str | None:
-    from toolkit.adapters import terraform_cli
+    from toolkit.adapters import terraform_binary
 
     try:
-        return terraform_cli.version(os.environ)
-    except ToolkitError:
+        return terraform_binary.find(os.environ)
+    except ToolError:
         return None
 
 
