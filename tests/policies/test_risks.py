@@ -91,17 +91,14 @@ def test_a_protection_that_comes_on_is_no_risk(before: dict[str, Any], after: di
 @pytest.mark.parametrize(
     ("kind", "actions", "level"),
     [
-        ("aws_iam_role_policy", UPDATE, "high"),
-        ("aws_iam_role", DELETE, "medium"),
-        ("aws_lambda_permission", REPLACE, "medium"),
-        ("aws_lambda_function_url", CREATE, "high"),
         ("aws_api_gateway_authorizer", DELETE, "critical"),
         ("aws_api_gateway_authorizer", REPLACE, "critical"),
         ("aws_s3_bucket_public_access_block", DELETE, "critical"),
+        ("aws_iam_access_key", CREATE, "high"),
     ],
 )
-def test_a_change_of_who_may_do_what_is_told(kind: str, actions: list[str], level: str) -> None:
-    """A guard that goes is the worst of them."""
+def test_a_guard_that_goes_is_told(kind: str, actions: list[str], level: str) -> None:
+    """And a key that is made."""
     assert [(risk.level, risk.kind) for risk in risks(kind, actions)] == [(level, "identity")]
 
 

@@ -6,19 +6,21 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from toolkit.domain import fingerprint, risk
+from toolkit.domain import fingerprint, outline, risk
 from toolkit.domain.board import NextPromotion, Row
 from toolkit.domain.bundle import Bundle
 from toolkit.domain.digest import of_bytes
 from toolkit.domain.environment import Environment
 from toolkit.domain.finding import Finding, ScannerReport
 from toolkit.domain.gate import Closed, Opened
+from toolkit.domain.lock import Lock
 from toolkit.domain.package import Package, Published
 from toolkit.domain.plan import from_document
 from toolkit.domain.plan_report import PlanReport
 from toolkit.domain.release import Artifact, Release
-from toolkit.domain.run import Run
+from toolkit.domain.run import Interruption, Run
 from toolkit.domain.scan import Scan
+from toolkit.domain.seal import Seal
 from toolkit.domain.verification import Observation, Verification, Verified
 from toolkit.policies.catalog import RISKS
 
@@ -68,15 +70,32 @@ def planned(*changes: dict[str, Any], pinned: bool = True) -> PlanReport:
     if not changes:
         document["output_changes"] = {}
     plan = from_document(document, environment="staging", release=RELEASE.id)
+    found = fingerprint.of_plan(plan, environment=STAGING, key=KEY)
     return PlanReport(
         plan=plan,
         release=RELEASE,
         pinned=pinned,
-        fingerprint=fingerprint.of_plan(plan, environment=STAGING),
+        fingerprint=found,
+        afterwards=fingerprint.of_nothing(plan, environment=STAGING, key=KEY),
+        seal=Seal(
+            found,
+            "staging",
+            RELEASE.id,
+            {},
+            None,
+            "",
+            {"terraform": "1.11.4"},
+            outline.of_plan(plan, key=KEY, mask=lambda value, _marks: value),
+            datetime(2026, 1, 1, tzinfo=UTC),
+            "ana",
+        ),
         risks=risk.rank([found for rule in RISKS for found in rule(plan)]),
         terraform_seconds=13.71,
         toolkit_seconds=10.23,
     )
+
+
+KEY = b"key"
 
 
 def bundle(name: str, kind: Kind = "function") -> Bundle:
@@ -134,7 +153,7 @@ ROW = Row(
     api_url=URL,
     behind_by=12,
     bits={name: of_bytes(name.encode()).value for name in NAMES},
-    run=None,
+    interruption=None,
     next_promotion=NextPromotion(
         "prod",
         (
@@ -147,9 +166,24 @@ ROW = Row(
     ),
     problem=None,
 )
-KILLED = Run("killed", "sha256:0", ("a",), ("b",), ("c", "d"), ("e",))
+KILLED = Run(
+    "killed",
+    "sha256:0",
+    ("a",),
+    ("b",),
+    ("c", "d"),
+    ("e",),
+    begun=datetime(2026, 1, 1, 3, 0, tzinfo=UTC),
+    host="laptop",
+)
+INTERRUPTED = Interruption(
+    KILLED,
+    Lock("1234-abcd", "ana@laptop", "OperationTypeApply", datetime(2026, 1, 1, 3, 0, 1, tzinfo=UTC)),
+    "its process 77 on this machine has ended",
+    "toolkit apply dev --resume",
+)
 ROWS = (
-    replace(ROW, name="dev", run=KILLED, next_promotion=None),
+    replace(ROW, name="dev", interruption=INTERRUPTED, next_promotion=None),
     ROW,
     replace(
         ROW,

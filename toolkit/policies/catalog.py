@@ -11,6 +11,7 @@ from toolkit.policies import (
     bytecode_fits,
     data_loss,
     environment_exists,
+    exposure,
     failures_are_kept,
     handler_exists,
     identity,
@@ -20,6 +21,7 @@ from toolkit.policies import (
     route_is_unique,
     secret_is_declared,
     snap_start_fits,
+    unmanaged,
 )
 
 if TYPE_CHECKING:
@@ -44,4 +46,10 @@ WIRING: tuple[Callable[[World], Iterator[Violation]], ...] = (
     bytecode_fits.check,
 )
 
-RISKS: tuple[Callable[[Plan], Iterator[Risk]], ...] = (data_loss.risks, identity.risks, availability.risks)
+RISKS: tuple[Callable[[Plan], Iterator[Risk]], ...] = (
+    data_loss.risks,
+    identity.risks,
+    exposure.risks,
+    availability.risks,
+    unmanaged.risks,
+)
