@@ -5,10 +5,11 @@ from __future__ import annotations
 import sys
 from itertools import takewhile
 
-from benchmarks import gates, package, service
+from benchmarks import gates, package, plan, service
 
 BENCHMARKS = {
     "package": package.main,
+    "plan": lambda _options: plan.main(),
     "service": lambda _options: service.main(),
     "gates": lambda _options: gates.main(),
 }

@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from toolkit.domain.environment import Environment
 
 
-def fingerprint(shown: dict[str, Any], *, environment: Environment = DEV, release: str = RELEASE) -> Digest:
+def fingerprint(
+    shown: dict[str, Any], *, environment: Environment = DEV, release: str = RELEASE, key: bytes = b"key"
+) -> Digest:
     """Return the fingerprint of a plan document."""
     plan = from_document(shown, environment=environment.name, release=release)
-    return of_plan(plan, environment=environment)
+    return of_plan(plan, environment=environment, key=key)
 
 
 @given(st.data(), documents())
@@ -81,7 +83,14 @@ def test_a_resource_more_or_less_is_another_plan(shown: dict[str, Any]) -> None:
     assert len({fingerprint(item).value for item in (shown, more, less)}) == 3
 
 
-@given(documents(), VALUES, VALUES)
+def test_where_nothing_happens_no_variable_matters() -> None:
+    """There is nothing that it could change."""
+    other = document(variables={"size": {"value": 1}})
+
+    assert fingerprint(document()) == fingerprint(other)
+
+
+@given(documents(minimum=1), VALUES, VALUES)
 def test_another_variable_is_another_plan(shown: dict[str, Any], one: object, other: object) -> None:
     """Where its effect is not known before the apply, the plan shows no difference."""
     assume(canonical_json(one) != canonical_json(other))
@@ -101,6 +110,23 @@ def test_another_place_is_another_plan(environment: Environment) -> None:
     shown = document(change())
 
     assert fingerprint(shown, environment=environment) != fingerprint(shown)
+
+
+def test_another_key_gives_another_fingerprint() -> None:
+    """What a fingerprint was made of can't be guessed by whoever does not hold the key."""
+    shown = document(change(after={"password": "0000"}))
+
+    assert fingerprint(shown, key=b"other") != fingerprint(shown)
+
+
+def test_the_order_of_the_paths_that_force_a_replacement_does_not_matter() -> None:
+    """They are a set, which Terraform gives in any order."""
+    paths = [["name"], ["tags", "a"], ["key", 0]]
+    one, other = (document(change(actions=("delete", "create"))) for _ in range(2))
+    one["resource_changes"][0]["change"]["replace_paths"] = paths
+    other["resource_changes"][0]["change"]["replace_paths"] = paths[::-1]
+
+    assert fingerprint(one) == fingerprint(other)
 
 
 def test_another_release_is_another_plan() -> None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from world import ACCOUNTS, World
 
 from toolkit.adapters.memory import MemoryBuckets
+from toolkit.adapters.memory_ledger import MemorySigning
 from toolkit.domain.environment import Aws, Local
 from toolkit.errors import ConfigurationError
 from toolkit.usecases.account import api_url, right
@@ -64,14 +67,18 @@ def test_a_project_without_an_api_has_no_address() -> None:
 
 
 def test_bootstrap_makes_what_terraform_needs_and_can_be_run_again() -> None:
-    """Two buckets in the first run, none in the second."""
+    """Two buckets, the keys of fingerprints and of evidence in the first run, nothing in the second."""
     world = World()
     buckets = MemoryBuckets()
 
-    first, second = (
-        bootstrap(world.project, account=world.account("prod"), buckets=buckets) for _ in range(2)
-    )
+    account = replace(world.account("prod"), signing=MemorySigning(None))
+    first, second = (bootstrap(world.project, account=account, buckets=buckets) for _ in range(2))
 
-    made = {"s3://orders-state-333333333333", "s3://orders-artifacts-333333333333"}
+    made = {
+        "s3://orders-state-333333333333",
+        "s3://orders-artifacts-333333333333",
+        "ssm:/orders/prod/toolkit/fingerprint-key",
+        "memory:evidence-key",
+    }
     assert set(first.created) == set(second.existing) == made
     assert (first.existing, second.created) == ((), ())

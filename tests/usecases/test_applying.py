@@ -31,7 +31,7 @@ def untouched(world: World) -> bool:
 def test_the_approved_fingerprint_is_applied() -> None:
     """The reviewer saw it, and it is still what would happen."""
     world = published()
-    approved = world.plan("dev").fingerprint
+    approved = world.show("dev").fingerprint
 
     world.apply("dev", Approval(approved))
 
@@ -133,7 +133,7 @@ def test_a_failing_apply_is_told_and_leaves_its_end_in_the_journal() -> None:
     run = from_journal(world.journals["dev"].lines, alive=False)
     assert run is not None
     assert (run.state, run.failed, run.never_ran) == ("failed", (TABLE,), (BUS,))
-    assert world.journals["dev"].lines[-1] == {"event": "end", "ok": False}
+    assert world.journals["dev"].lines[-1] == {"event": "end", "ok": False, "cause": "quota"}
     assert latest(world.ledgers["dev"].records(), "applied") is None
 
 
@@ -233,6 +233,7 @@ def test_the_slowest_resource_is_told_first() -> None:
         """Terraform whose bus takes 9 seconds, and whose table takes 4."""
 
         plan, outputs = terraform.plan, terraform.outputs
+        versions, lock_digest = terraform.versions, terraform.lock_digest
 
         def apply(self, on_event: object) -> None:
             """Let time pass while a resource is made."""

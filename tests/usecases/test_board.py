@@ -9,6 +9,7 @@ from world import FUNCTION, TABLE, World
 
 from toolkit.domain.digest import of_bytes
 from toolkit.domain.gate import Closed
+from toolkit.domain.lock import Lock
 from toolkit.errors import ToolError
 from toolkit.ports.functions import RunningFunction
 from toolkit.usecases.status import status
@@ -27,7 +28,10 @@ def board(world: World) -> dict[str, Row]:
         account=world.account,
         workspace=lambda name: world.workspaces[name],
         journal=lambda name: world.journals[name],
+        own_journal=lambda name: world.journals[name],
+        state=lambda name: world.states[name],
         repository=world.repository,
+        clock=world.clock,
     )
     return {row.name: row for row in rows}
 
@@ -196,10 +200,16 @@ def test_a_killed_apply_is_explained() -> None:
     ]
     world.journals["dev"].living = False
 
-    run = board(world)["dev"].run
+    world.states["dev"].holders = [Lock("1", "ana@laptop", "OperationTypeApply", None)]
+    world.journals["dev"].dead = {"1": "its process has ended"}
 
-    assert run is not None
-    assert (run.state, run.unknown, run.never_ran) == ("killed", (TABLE,), ("b",))
+    found = board(world)["dev"].interruption
+
+    assert found is not None
+    assert (found.run.state, found.run.unknown, found.run.never_ran) == ("killed", (TABLE,), ("b",))
+    assert found.lock is not None
+    assert (found.lock.who, found.proof) == ("ana@laptop", "its process has ended")
+    assert found.next == "toolkit apply dev --resume"
 
 
 def test_a_killed_apply_is_explained_where_the_account_can_not_be_reached() -> None:
@@ -208,12 +218,12 @@ def test_a_killed_apply_is_explained_where_the_account_can_not_be_reached() -> N
     world.journals["dev"].lines = [{"event": "intent", "fingerprint": "sha256:0", "addresses": [TABLE]}]
     world.identities["dev"].failure = ToolError("no", cause="the network is away")
 
-    run = board(world)["dev"].run
+    found = board(world)["dev"].interruption
 
-    assert run is not None
-    assert run.state == "running"
+    assert found is not None
+    assert (found.run.state, found.lock, found.next) == ("running", None, "toolkit status")
 
 
 def test_an_apply_that_ended_well_is_not_told() -> None:
     """No news."""
-    assert board(ready())["dev"].run is None
+    assert board(ready())["dev"].interruption is None

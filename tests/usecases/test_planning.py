@@ -103,7 +103,7 @@ def test_evidence_of_a_plan_holds_its_fingerprint_and_no_value() -> None:
     )
     report = world.plan("dev")
 
-    planning.record(report, account=world.account("dev"), clock=world.clock)
+    planning.record(report, account=world.account("dev"), sealing=world.sealing("dev"), clock=world.clock)
 
     kept = latest(world.ledgers["dev"].records(), "planned")
     assert kept is not None
@@ -121,15 +121,19 @@ def test_time_is_told_apart_into_terraform_and_the_rest() -> None:
     class Slow:
         """Terraform that takes 7 seconds."""
 
-        def plan(self) -> object:
+        versions, lock_digest = terraform.versions, terraform.lock_digest
+
+        def plan(self, on_event: object, *, empty: object) -> object:
             """Wait, and plan."""
             world.clock.sleep(7)
-            return terraform.plan()
+            return terraform.plan(on_event, empty=empty)
 
     report = planning.make(
         account=world.account("dev"),
         prepare=lambda: (world.clock.sleep(2), world.prepare("dev"))[1],
         terraform=Slow,
+        journal=world.journals["dev"],
+        sealing=world.sealing("dev"),
         clock=world.clock,
         progress=world.progress,
     )

@@ -24,6 +24,8 @@ BITS = {FUNCTION: "sha256:1", "infrastructure": "sha256:2"}
 MACHINE = Machine(
     python=(3, 11, 7),
     terraform="1.11.4",
+    library=False,
+    pin=None,
     git="2.39.5",
     mirror=None,
     free=10 * 1024**3,
@@ -127,7 +129,9 @@ def test_a_machine_that_has_everything_is_well() -> None:
     ("area", "machine", "status"),
     [
         ("python", replace(MACHINE, python=(3, 10, 9)), "failed"),
-        ("terraform", replace(MACHINE, terraform=None), "failed"),
+        ("terraform", replace(MACHINE, terraform=None), "warning"),
+        ("terraform", replace(MACHINE, pin="1.11.3"), "failed"),
+        ("terraform", replace(MACHINE, pin="1.11.4", library=True), "ok"),
         ("terraform", replace(MACHINE, terraform="1.9.8"), "failed"),
         ("terraform", replace(MACHINE, terraform="2.0.0"), "failed"),
         ("terraform", replace(MACHINE, terraform="1.12.0-beta1"), "ok"),

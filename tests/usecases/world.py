@@ -12,22 +12,28 @@ from toolkit.adapters.memory import (
     MemoryFunctions,
     MemoryIdentity,
     MemoryJournal,
-    MemoryLedger,
     MemoryProgress,
     MemoryRepository,
     MemorySecrets,
     MemoryService,
-    MemoryTerraform,
     MemoryWorkspace,
 )
 from toolkit.adapters.memory_artifacts import MemoryArtifacts
+from toolkit.adapters.memory_ledger import MemoryLedger, MemorySigning
+from toolkit.adapters.memory_terraform import (
+    MemorySealedPlans,
+    MemoryState,
+    MemoryTerraform,
+    MemoryUnstored,
+)
 from toolkit.domain.environment import Aws, Environment
 from toolkit.domain.function import Function, Http, Layer
 from toolkit.domain.project import Defaults, Project
 from toolkit.domain.smoke import Check, Expectation, Request, Response
 from toolkit.ports.functions import RunningFunction
-from toolkit.usecases import apply, package, plan, prepare, promote, publish, verify
+from toolkit.usecases import apply, package, plan, prepare, promote, publish, recover, verify
 from toolkit.usecases.account import Account
+from toolkit.usecases.sealing import Sealing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -107,6 +113,9 @@ class World:
         self.journals = {name: MemoryJournal() for name in PIPELINE}
         self.artifacts = {name: MemoryArtifacts() for name in PIPELINE}
         self.ledgers = {name: MemoryLedger() for name in PIPELINE}
+        self.plans = {name: MemorySealedPlans() for name in PIPELINE}
+        self.states = {name: MemoryState() for name in PIPELINE}
+        self.unstored = {name: MemoryUnstored() for name in PIPELINE}
         self.functions = {name: MemoryFunctions() for name in PIPELINE}
         self.alarms = {name: MemoryAlarms({f"{name}-errors": "OK"}) for name in PIPELINE}
         self.identities = {name: MemoryIdentity(ACCOUNTS[name]) for name in PIPELINE}
@@ -132,9 +141,11 @@ class World:
             identity=self.identities[name],
             artifacts=self.artifacts[name],
             ledger=self.ledgers[name],
+            plans=self.plans[name],
             functions=self.functions[name],
             alarms=self.alarms[name],
             secrets=MemorySecrets(),
+            signing=MemorySigning(),
         )
 
     def change_code(self, text: str) -> None:
@@ -169,15 +180,43 @@ class World:
             whole=whole,
         )
 
-    def plan(self, name: str) -> PlanReport:
+    def sealing(self, name: str) -> Sealing:
+        """Return what the plans of an environment are sealed with."""
+        return Sealing(key=name.encode(), mask=lambda value, _marks: value, head=self.repository.head)
+
+    def recovery(self, name: str, *, push: bool = False) -> recover.Recovery:
+        """Return what recovering from an apply that was stopped works with."""
+        return recover.Recovery(
+            account=self.account(name),
+            journal=self.journals[name],
+            state=self.states[name],
+            workspace=self.workspaces[name],
+            unstored=self.unstored[name],
+            clock=self.clock,
+            progress=self.progress,
+            push=push,
+        )
+
+    def plan(self, name: str, *, push: bool = False) -> PlanReport:
         """Plan an environment."""
+        recovery = self.recovery(name, push=push)
         return plan.make(
             account=self.account(name),
             prepare=lambda: self.prepare(name),
             terraform=lambda: self.terraforms[name],
+            journal=self.journals[name],
+            sealing=self.sealing(name),
             clock=self.clock,
             progress=self.progress,
+            ready=lambda: recover.make_ready(recovery),
+            recovered=lambda runner, hear, empty: recover.planned(recovery, runner, hear, empty),
         )
+
+    def show(self, name: str) -> PlanReport:
+        """Plan an environment, and keep the plan as whoever approves it sees it."""
+        report = self.plan(name)
+        plan.record(report, account=self.account(name), sealing=self.sealing(name), clock=self.clock)
+        return report
 
     def apply(
         self,
@@ -188,15 +227,22 @@ class World:
     ) -> Applied:
         """Plan an environment and apply it; whatever is planned is approved, unless told otherwise."""
         self.terraforms[name].on_done = lambda: self.run_what_is_pinned(name)
+        report = self.plan(name, push=approval.resume)
         return apply.apply(
-            self.plan(name),
+            report,
             approval=approval,
             confirm=confirm,
-            account=self.account(name),
-            terraform=self.terraforms[name],
-            journal=self.journals[name],
-            clock=self.clock,
-            progress=self.progress,
+            interrupted=self.recovery(name).run(),
+            applying=apply.Applying(
+                account=self.account(name),
+                terraform=self.terraforms[name],
+                state=self.states[name],
+                journal=self.journals[name],
+                unstored=self.unstored[name],
+                sealing=self.sealing(name),
+                clock=self.clock,
+                progress=self.progress,
+            ),
         )
 
     def pinned(self, name: str) -> Release:
@@ -224,7 +270,13 @@ class World:
         )
 
     def promote(
-        self, source: str, target: str, *, dry_run: bool = False, allow_older: str | None = None
+        self,
+        source: str,
+        target: str,
+        *,
+        dry_run: bool = False,
+        allow_older: str | None = None,
+        hotfix: str | None = None,
     ) -> Promotion:
         """Promote a release."""
         return promote.promote(
@@ -238,6 +290,7 @@ class World:
             progress=self.progress,
             dry_run=dry_run,
             allow_older=allow_older,
+            hotfix=hotfix,
         )
 
     def deploy(self, name: str) -> Release:

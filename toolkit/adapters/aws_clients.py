@@ -7,7 +7,8 @@ can reach the loopback address of its emulator and nothing else.
 from __future__ import annotations
 
 import os
-from functools import cache
+from functools import cache, partial
+from threading import Lock
 from typing import TYPE_CHECKING, Any
 
 import botocore.session
@@ -16,12 +17,13 @@ from botocore.config import Config
 from toolkit.domain.environment import Local
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     import boto3
 
     from toolkit.domain.environment import Environment, Target
 
+_MAKING = Lock()
 _LOCAL_SECRET = "local"  # noqa: S105 - the emulator asks for some value and checks none
 _ISOLATED = {
     "profile": (None, None, None, None),
@@ -70,8 +72,27 @@ def _session() -> boto3.Session:
     return boto3.Session()
 
 
+@cache
 def client(service: str, environment: Environment, target: Target) -> Any:  # noqa: ANN401 - boto3 makes its types at run time
-    """Return a boto3 client of the target."""
+    """Return a boto3 client of the target, one for all who ask; it is made when it is used first."""
+    return _Lazy(partial(_made, service, environment, target))
+
+
+class _Lazy:
+    """A client that is made when it is used first: reading the model of a service takes its time."""
+
+    def __init__(self, make: Callable[[], Any]) -> None:
+        self._make = make
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - boto3 makes its types at run time
+        # botocore's sessions make one client at a time.
+        with _MAKING:
+            if "_client" not in self.__dict__:
+                self.__dict__["_client"] = self._make()
+        return getattr(self.__dict__["_client"], name)
+
+
+def _made(service: str, environment: Environment, target: Target) -> Any:  # noqa: ANN401 - as above
     if not isinstance(target, Local):
         return _session().client(service, region_name=environment.region)
     return _isolated().create_client(

@@ -20,18 +20,24 @@ _MARK = ".writing-"
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _CLOSED = {errno.EACCES, errno.EPERM, errno.EROFS}
 _MEGABYTE = 1_000_000
+_READABLE = 0o644
 _swept: set[str] = set()
 
 
-def write(path: Place, data: bytes) -> None:
+def write(path: Place, data: bytes, *, mode: int = _READABLE) -> None:
     """Replace a file's content: a reader sees the old or the new, a kill leaves the old.
+
+    Args:
+        path: the file.
+        data: what it is to hold.
+        mode: who may read it; 0o600 for what may hold a secret.
 
     Raises:
         ToolError: the disk is full, or the folder can't be written.
 
     """
     place = os.fspath(path)
-    with explained(place), _written(place, data) as temporary:
+    with explained(place), _written(place, data, mode) as temporary:
         os.replace(temporary, place)
 
 
@@ -43,7 +49,7 @@ def create(path: Place, data: bytes) -> bool:
 
     """
     place = os.fspath(path)
-    with explained(place), _written(place, data) as temporary:
+    with explained(place), _written(place, data, _READABLE) as temporary:
         try:
             os.link(temporary, place)
         except FileExistsError:
@@ -101,19 +107,19 @@ def failure(error: OSError, place: str | None) -> ToolError:
 
 
 @contextmanager
-def _written(place: str, data: bytes) -> Iterator[str]:
+def _written(place: str, data: bytes, mode: int) -> Iterator[str]:
     """Write a temporary file beside a place, and give its name; at the end there is none of that name."""
     folder, name = os.path.split(place)
     os.makedirs(folder or ".", exist_ok=True)
     _sweep(folder or ".")
     temporary = os.path.join(folder, f".{name}{_MARK}{os.getpid()}-{os.urandom(4).hex()}")
     # 0666 less the umask would differ from machine to machine.
-    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
+    descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     try:
         # Held until it is closed, by a kill too: so that nobody takes it for abandoned.
         with suppress(OSError):
             fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        os.fchmod(descriptor, 0o644)
+        os.fchmod(descriptor, mode)
         left = memoryview(data)
         while left:
             left = left[os.write(descriptor, left) :]

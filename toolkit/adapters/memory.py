@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -22,10 +21,9 @@ if TYPE_CHECKING:
     from toolkit.domain.bundle import Kind
     from toolkit.domain.description import Form
     from toolkit.domain.environment import Environment
-    from toolkit.domain.evidence import Evidence
-    from toolkit.domain.evidence import Kind as EvidenceKind
     from toolkit.domain.finding import ScannerReport
     from toolkit.domain.function import Function
+    from toolkit.domain.lock import Lock
     from toolkit.domain.scan import Subject
     from toolkit.domain.smoke import Request, Response
     from toolkit.errors import ToolkitError
@@ -111,27 +109,6 @@ class MemoryBuckets:
 
 
 @dataclass(slots=True)
-class MemoryLedger:
-    """Evidence, in the order of its time."""
-
-    kept: list[Evidence] = field(default_factory=list)
-    failure: ToolkitError | None = None
-
-    def record(self, evidence: Evidence) -> None:
-        """Keep a statement."""
-        if self.failure is not None:
-            raise self.failure
-        self.kept.append(evidence)
-
-    def records(self, *kinds: EvidenceKind) -> tuple[Evidence, ...]:
-        """Every statement of these kinds, or of any, oldest first."""
-        if self.failure is not None:
-            raise self.failure
-        fitting = [item for item in self.kept if not kinds or item.kind in kinds]
-        return tuple(sorted(fitting, key=lambda item: item.at))
-
-
-@dataclass(slots=True)
 class MemoryFunctions:
     """What runs, by function and alias."""
 
@@ -198,6 +175,8 @@ class MemoryJournal:
 
     lines: list[Mapping[str, Any]] = field(default_factory=list)
     living: bool = True
+    dead: dict[str, str] = field(default_factory=dict)
+    """id of a lock to the proof that its holder is dead"""
 
     def append(self, entry: Mapping[str, Any]) -> None:
         """Write an entry."""
@@ -210,6 +189,10 @@ class MemoryJournal:
     def alive(self) -> bool:
         """Whether the process that wrote the newest intent still runs."""
         return self.living and any(entry["event"] == "intent" for entry in self.lines)
+
+    def gone(self, lock: Lock) -> str | None:
+        """Return the proof that whoever holds a lock is dead: what ``dead`` says of its id."""
+        return self.dead.get(lock.id)
 
 
 @dataclass(slots=True)
@@ -314,6 +297,12 @@ class MemoryWorkspace:
         """Write what the project pins for this environment."""
         self.tree[self.file] = release_file
 
+    def add(self, name: str, data: bytes | None) -> None:
+        """Lay a file beside the environment's own; None takes it away."""
+        self.laid_out.pop(f"{self.folder}/{name}", None)
+        if data is not None:
+            self.laid_out[f"{self.folder}/{name}"] = data
+
 
 @dataclass(slots=True)
 class MemoryBuilder:
@@ -369,47 +358,6 @@ class MemoryBuilder:
         self.zips[path] = data
         unzipped = sum(len(content) for content in files.values())
         return Bundle(name, kind, found, len(data), unzipped, *fit, path=path, cached=cached)
-
-
-@dataclass(slots=True)
-class MemoryTerraform:
-    """Terraform that would do what ``document`` says; ``faults`` are raised at an address while it does."""
-
-    document: dict[str, Any]
-    results: dict[str, Any] = field(default_factory=dict)
-    """outputs, by name"""
-    faults: dict[str, BaseException] = field(default_factory=dict)
-    applied: list[str] = field(default_factory=list)
-    on_done: Callable[[], None] = lambda: None
-    """What changes in the account where the apply comes to its end"""
-
-    def plan(self) -> Mapping[str, Any]:
-        """Return the plan's JSON."""
-        return copy.deepcopy(self.document)
-
-    def apply(self, on_event: Callable[[Mapping[str, Any]], None]) -> None:
-        """Do what was planned, resource by resource: what is done is planned no more."""
-        for item in self.document["resource_changes"]:
-            actions = item["change"]["actions"]
-            if actions in (["no-op"], ["read"]):
-                continue
-            address = item["address"]
-            hook = {"resource": {"addr": address}, "action": actions[0]}
-            on_event({"type": "apply_start", "hook": hook})
-            if address in self.faults:
-                fault = self.faults.pop(address)
-                if isinstance(fault, ToolError):
-                    on_event({"type": "apply_errored", "hook": hook})
-                raise fault
-            on_event({"type": "apply_complete", "hook": hook})
-            self.applied.append(address)
-            item["change"] |= {"actions": ["no-op"], "before": item["change"].get("after")}
-        self.document["output_changes"] = {}
-        self.on_done()
-
-    def outputs(self) -> Mapping[str, Any]:
-        """Return the root module's outputs, by name."""
-        return copy.deepcopy(self.results)
 
 
 @dataclass(slots=True)

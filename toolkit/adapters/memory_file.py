@@ -44,7 +44,7 @@ def write(file: str, form: str, content: Any) -> None:  # noqa: ANN401 - plain d
 
     data = marshal.dumps((_salt(form), content))
     try:
-        files.write(file, zlib.crc32(data).to_bytes(_HEAD, "big") + data)
+        files.write(file, zlib.crc32(data).to_bytes(_HEAD, "big") + data, mode=0o600)
     except files.not_written():
         return
 

@@ -15,6 +15,8 @@ from toolkit.domain.estate import UNKNOWN, Estate, Resource, placeholder, uninde
 _MODULE = re.compile(r"(?:^|\.)module\.([^.\[]+)(?:\[[^\]]*\])?")
 _ENVIRONMENTS = ("environment", "env", "stage")
 _DEEPEST = 12
+_DYNAMIC = {"dead_letter_config": ("target_arn",)}
+"""Blocks that no provider writes by itself: where one is unknown whole, it is dynamic, and likely there"""
 
 
 class PlanError(ValueError):
@@ -139,6 +141,9 @@ class _Reader:
             for key in [*made, *(unknown if isinstance(unknown, Mapping) else {})]:
                 inner = unknown.get(key, False) if isinstance(unknown, Mapping) else False
                 below = expressions.get(key, {}) if isinstance(expressions, Mapping) else {}
+                if inner is True and key in _DYNAMIC:
+                    made[key] = [dict.fromkeys(_DYNAMIC[key], UNKNOWN)]
+                    continue
                 if inner is True and isinstance(expressions, Mapping) and key not in expressions:
                     # Nobody gave it: the provider will, as with an ARN, or a policy that there is none of.
                     made.pop(key, None)

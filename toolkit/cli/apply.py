@@ -12,7 +12,6 @@ from toolkit.domain.digest import Digest
 from toolkit.errors import ConfigurationError
 from toolkit.render import documents, plan_text, text
 from toolkit.usecases import apply as usecase
-from toolkit.usecases import plan as planning
 
 if TYPE_CHECKING:
     from toolkit.domain.plan_report import PlanReport
@@ -43,36 +42,55 @@ def _confirm(report: PlanReport) -> bool:
     metavar="sha256:…",
     help="Apply only the plan with this fingerprint.",
 )
+@click.option("--resume", is_flag=True, help="Finish what an apply that was stopped had begun.")
 @click.option("--yes", is_flag=True, help="Apply whatever is planned now.")
+@options.lock_timeout
 @options.target
 @options.project
-def apply(wiring: Wiring, *, as_json: bool, environment: str, approved: str | None, yes: bool) -> None:
+def apply(
+    wiring: Wiring,
+    *,
+    as_json: bool,
+    environment: str,
+    approved: str | None,
+    resume: bool,
+    yes: bool,
+    lock_timeout: float,
+) -> None:
     """Apply the plan that was approved to ENV, and nothing else.
 
-    ENV is planned again: where the fingerprint differs from the approved one, nothing is touched. A run
-    that was killed is finished by running the command again; toolkit status explains it meanwhile.
+    ENV is planned again: where the fingerprint differs from the approved one, nothing is touched, and the
+    difference is told. A run that was stopped is finished by running the command again, or by --resume:
+    it goes on where only what is left of the approved plan is to be done. toolkit status explains it.
     """
-    approval = usecase.Approval(_fingerprint(approved), anything=yes)
+    if resume and approved is not None:
+        raise ConfigurationError(
+            "nothing was applied",
+            cause="--resume goes on with what was approved before; --approved-fingerprint names another",
+            fix="give one of the two",
+        )
+    approval = usecase.Approval(_fingerprint(approved), resume=resume, anything=yes)
     account = wiring.right_account(environment)
+    folders = wiring.folders(environment)
+    sealing = folders.sealing(account)
     terraform = wiring.terraform(account)
+    recovery = folders.recovery(account, patience=lock_timeout, push=resume)
     try:
-        report = planning.make(
-            account=account,
+        report = folders.report(
+            account,
+            terraform,
+            sealing,
             prepare=lambda: wiring.prepare(account, whole=True),
-            terraform=lambda: terraform,
-            clock=wiring.clock,
-            progress=wiring.progress,
+            recovery=recovery,
         )
         done = usecase.apply(
             report,
             approval=approval,
-            confirm=_confirm if sys.stdin.isatty() else None,
-            account=account,
-            terraform=terraform,
-            journal=wiring.journal(environment),
-            clock=wiring.clock,
-            progress=wiring.progress,
+            confirm=_confirm if sys.stdin.isatty() and not resume else None,
+            interrupted=recovery.run(),
+            applying=folders.applying(account, terraform),
         )
     finally:
         terraform.discard_plan()
+    folders.remember(report, account, sealing)
     options.show(documents.apply(done), text.apply(done), as_json=as_json)

@@ -25,7 +25,10 @@ def status(wiring: Wiring, *, as_json: bool) -> None:
             environments=wiring.environments,
             account=wiring.account,
             workspace=wiring.workspace,
-            journal=wiring.journal,
+            journal=lambda name: wiring.folders(name).journal,
+            own_journal=lambda name: wiring.folders(name).own_journal,
+            state=lambda name: wiring.folders(name).state,
             repository=wiring.repository,
+            clock=wiring.clock,
         )
     options.show(documents.status(rows), board_text.status(rows), as_json=as_json)

@@ -23,7 +23,7 @@ from toolkit.config.document import Document
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_FORMAT = 1
+_FORMAT = 2
 _SCHEMAS = ("environment", "function", "layer", "project")
 
 
@@ -50,21 +50,24 @@ class Remembered:
         if self._file is None:
             return
         positions = [[list(path), line, column] for path, (line, column) in document.positions.items()]
-        entry = {"data": document.data, "positions": positions}
+        entry = {"name": document.file, "data": document.data, "positions": positions}
         # What JSON can't hold exactly, such as a date, is read anew each time.
         with suppress(TypeError, ValueError):
             if json.loads(json.dumps(entry)) == entry:
                 self._used[self._key(document.file, schema, content)] = entry
 
     def save(self) -> None:
-        """Keep what was used, if it is not what was known; a cache that can't be written is no error."""
-        if self._file is None or self._used.keys() == self._load().keys():
+        """Keep what was used, and what is known of other files; a cache that can't be written is no error."""
+        known = self._load()
+        if self._file is None or self._used.keys() <= known.keys():
             return
+        names = {entry["name"] for entry in self._used.values()}
+        kept = {key: entry for key, entry in known.items() if entry["name"] not in names} | self._used
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True)
             descriptor, name = tempfile.mkstemp(dir=self._file.parent)
             with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-                json.dump({"format": _FORMAT, "documents": self._used}, stream, separators=(",", ":"))
+                json.dump({"format": _FORMAT, "documents": kept}, stream, separators=(",", ":"))
             Path(name).replace(self._file)
 
     def _load(self) -> Mapping[str, Any]:

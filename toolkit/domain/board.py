@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from toolkit.domain.gate import Answer
-    from toolkit.domain.run import Run
+    from toolkit.domain.hold import Hold
+    from toolkit.domain.run import Interruption
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,10 @@ class Row:
     """commits from what runs here to what runs upstream (in the first environment: to what is checked out)"""
     bits: Mapping[str, str]
     """name to digest of everything that runs, as the account reports it"""
-    run: Run | None
+    interruption: Interruption | None
+    """an apply that has not come to its end"""
     next_promotion: NextPromotion | None
     problem: str | None
     """Why the account could not be looked at; None where it was"""
+    held: Hold | None = None
+    """Who stopped promotions into it"""

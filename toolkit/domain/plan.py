@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
@@ -25,6 +25,12 @@ class Change:
     after: Mapping[str, Any] | None
     changed: tuple[str, ...]
     """Top-level attributes that differ, without their values"""
+    unknown: Mapping[str, Any] = field(default_factory=dict)
+    """``after_unknown``: what is known after the apply alone"""
+    forced_by: tuple[str, ...] = ()
+    """Attributes that force a replacement (``replace_paths``)"""
+    reason: str = ""
+    """Terraform's ``action_reason``, "" where it gives none"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,11 @@ def from_document(document: Mapping[str, Any], *, environment: str, release: str
             before=item["change"].get("before"),
             after=item["change"].get("after"),
             changed=_changed(item["change"]),
+            unknown=item["change"].get("after_unknown") or {},
+            forced_by=tuple(
+                ".".join(str(step) for step in path) for path in item["change"].get("replace_paths") or ()
+            ),
+            reason=item.get("action_reason") or "",
         )
         for item in document.get("resource_changes", ())
         if item.get("mode", "managed") == "managed"

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from toolkit.domain.lock import Lock
+
 
 class Journal(Protocol):
     """An append-only file; every entry is on disk before the call returns."""
@@ -20,5 +22,9 @@ class Journal(Protocol):
         ...
 
     def alive(self) -> bool:
-        """Whether the process that wrote the newest intent still runs."""
+        """Whether a process of the newest run still works on it."""
+        ...
+
+    def gone(self, lock: Lock) -> str | None:
+        """Return the proof that whoever holds a lock is dead; None where there is none."""
         ...

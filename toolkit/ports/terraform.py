@@ -11,8 +11,16 @@ if TYPE_CHECKING:
 class Terraform(Protocol):
     """Plan and apply one environment's root module."""
 
-    def plan(self) -> Mapping[str, Any]:
-        """Save a plan, and return its JSON (``terraform show -json``)."""
+    def plan(
+        self,
+        on_event: Callable[[Mapping[str, Any]], None] | None = None,
+        *,
+        empty: Mapping[str, Any] | None = None,
+    ) -> Mapping[str, Any]:
+        """Save a plan, and return its JSON (``terraform show -json``).
+
+        Where it has nothing to do, ``empty`` is returned, if there is one: showing a plan takes seconds.
+        """
         ...
 
     def apply(self, on_event: Callable[[Mapping[str, Any]], None]) -> None:
@@ -21,4 +29,12 @@ class Terraform(Protocol):
 
     def outputs(self) -> Mapping[str, Any]:
         """Return the root module's outputs, by name."""
+        ...
+
+    def versions(self) -> Mapping[str, str]:
+        """Return the version of Terraform, and of each provider that is chosen, by name."""
+        ...
+
+    def lock_digest(self) -> str:
+        """Return the digest of the providers' lock file; empty where there is none."""
         ...

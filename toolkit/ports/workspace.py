@@ -22,3 +22,7 @@ class Workspace(Protocol):
     def pin(self, release_file: bytes) -> None:
         """Write what the project pins for this environment, whole or not at all."""
         ...
+
+    def add(self, name: str, data: bytes | None) -> None:
+        """Lay a file beside the environment's own, for the next plan; None takes it away."""
+        ...

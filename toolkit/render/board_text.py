@@ -14,9 +14,12 @@ if TYPE_CHECKING:
 
     from toolkit.domain.board import Row
     from toolkit.domain.demonstration import Demo
+    from toolkit.domain.run import Interruption
     from toolkit.domain.smoke import Request
 
 _WORDS = {True: "yes", False: "NO", None: "unknown"}
+_LISTED = 8
+"""resources that are named one by one"""
 _SHORT = 19
 """characters of a digest that people compare"""
 
@@ -48,11 +51,10 @@ def _remarks(row: Row) -> list[str]:
         lines.append(f"{row.name}: {row.api_url}")
     if row.problem:
         lines.append(f"{row.name}: could not be looked at: {row.problem}")
-    if row.run is not None:
-        run = row.run
-        counts = f"{len(run.done)} done, {len(run.failed)} failed, {len(run.never_ran)} never ran"
-        lines.append(f"{row.name}: an apply is {run.state}: {counts}, {len(run.unknown)} unknown")
-        lines.append(f"  next: toolkit apply {row.name}")
+    if row.held is not None:
+        lines.append(f"{row.name}: held by {row.held}")
+    if row.interruption is not None:
+        lines += _interrupted(row.name, row.interruption)
     onward = row.next_promotion
     if onward is not None and not onward.already:
         if onward.open:
@@ -63,6 +65,33 @@ def _remarks(row: Row) -> list[str]:
                 if isinstance(answer, Closed):
                     lines += [f"  [x] {answer.gate}: {answer.cause}", f"      fix: {answer.fix}"]
     return lines
+
+
+def _interrupted(name: str, found: Interruption) -> list[str]:
+    """Explain an apply that has not come to its end: what happened, what is where, what to do."""
+    run = found.run
+    since = f", begun {run.begun:%Y-%m-%d %H:%M:%S} UTC" if run.begun else ""
+    where = f" on {run.host}" if run.host else ""
+    lines = [f"{name}: an apply is {run.state}{since}{where}"]
+    if run.cause:
+        lines.append(f"  cause: {run.cause.splitlines()[0]}")
+    groups = (
+        ("done", run.done),
+        ("failed", run.failed),
+        ("unknown: begun, and never reported back", run.unknown),
+        ("never ran", run.never_ran),
+    )
+    for told, addresses in groups:
+        if addresses:
+            lines.append(f"  {len(addresses)} {told}")
+            if addresses is not run.done:
+                lines += [f"    {address}" for address in addresses[:_LISTED]]
+                if len(addresses) > _LISTED:
+                    lines.append(f"    … {len(addresses) - _LISTED} more: toolkit status --json")
+    if found.lock is not None:
+        held = f"dead: {found.proof}" if found.proof else "alive, as far as can be told from here"
+        lines += [f"  lock: {found.lock}", f"    {held}"]
+    return [*lines, f"  next: {found.next}"]
 
 
 def demo(done: Demo, *, kept: str | None) -> str:

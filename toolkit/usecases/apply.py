@@ -7,67 +7,74 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.domain import evidence
 from toolkit.domain.applied import Applied
-from toolkit.errors import Refused
+from toolkit.domain.run import from_journal, terraform_entry
+from toolkit.errors import Refused, ToolkitError
+from toolkit.usecases.approve import Approval, approved
+from toolkit.usecases.plan import keep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from toolkit.domain.digest import Digest
     from toolkit.domain.plan_report import PlanReport
+    from toolkit.domain.run import Run
     from toolkit.ports.clock import Clock
     from toolkit.ports.journal import Journal
     from toolkit.ports.progress import Progress
+    from toolkit.ports.state import State
     from toolkit.ports.terraform import Terraform
+    from toolkit.ports.unstored import Unstored
     from toolkit.usecases.account import Account
+    from toolkit.usecases.sealing import Sealing
+
+__all__ = ["Applying", "Approval", "apply"]
 
 _SHOWN = 26
 """characters of a resource's name in a line of progress: the line is to fit in 80"""
 
 
 @dataclass(frozen=True, slots=True)
-class Approval:
-    """What was approved: one fingerprint, or whatever this run plans."""
+class Applying:
+    """What an apply works with."""
 
-    fingerprint: Digest | None = None
-    anything: bool = False
+    account: Account
+    terraform: Terraform
+    state: State
+    journal: Journal
+    unstored: Unstored
+    sealing: Sealing
+    clock: Clock
+    progress: Progress
 
 
 class _Journalist:
     """Write down what Terraform's events say of each resource, and tell how far it has come."""
 
-    def __init__(
-        self,
-        journal: Journal,
-        *,
-        clock: Clock,
-        progress: Progress,
-        total: int,
-        tell: Callable[[str], None],
-    ) -> None:
-        self._journal = journal
-        self._clock = clock
-        self._progress = progress
+    def __init__(self, applying: Applying, *, total: int, tell: Callable[[str], None]) -> None:
+        self._journal = applying.journal
+        self._clock = applying.clock
+        self._progress = applying.progress
         self._total = total
         self._tell = tell
         self._begun: dict[str, float] = {}
         self.seconds: dict[str, float] = {}
 
     def hear(self, event: Mapping[str, Any]) -> None:
-        hook = event.get("hook", {})
-        address = hook.get("resource", {}).get("addr")
-        if address is None or hook.get("action") == "read":
+        if event["type"] == "process":
+            self._journal.append({**event, "event": "process", "of": "apply"})
             return
-        match event["type"]:
-            case "apply_start":
+        entry = terraform_entry(event)
+        if entry is None:
+            return
+        self._journal.append(entry)
+        address = entry["address"]
+        match entry["event"]:
+            case "start":
                 self._begun[address] = self._clock.elapsed()
-                self._journal.append({"event": "start", "address": address})
-            case "apply_complete":
-                self._journal.append({"event": "complete", "address": address})
+            case "complete":
                 took = self._clock.elapsed() - self._begun.pop(address, self._clock.elapsed())
                 self.seconds[address] = self.seconds.get(address, 0) + took
-            case "apply_errored":
+            case _:
                 self._begun.pop(address, None)
-                self._journal.append({"event": "error", "address": address})
                 self._progress.note(f"  failed: {address}")
         self._tell(self._news())
 
@@ -78,7 +85,8 @@ class _Journalist:
         longest = min(self._begun, key=lambda address: self._begun[address])
         more = f" and {len(self._begun) - 1} more" if len(self._begun) > 1 else ""
         name = longest.rsplit("module.", 1)[-1].removesuffix(".this")
-        return f"{done} {name if len(name) <= _SHOWN else '…' + name[1 - _SHOWN :]}{more}"
+        took = self._clock.elapsed() - self._begun[longest]
+        return f"{done} {name if len(name) <= _SHOWN else '…' + name[1 - _SHOWN :]} {took:.0f}s{more}"
 
 
 def apply(
@@ -86,19 +94,24 @@ def apply(
     *,
     approval: Approval,
     confirm: Callable[[PlanReport], bool] | None,
-    account: Account,
-    terraform: Terraform,
-    journal: Journal,
-    clock: Clock,
-    progress: Progress,
+    interrupted: Run | None,
+    applying: Applying,
 ) -> Applied:
     """Carry out a plan that was just made, if it is the approved one, and record that it was.
+
+    Args:
+        report: the plan.
+        approval: what was approved.
+        confirm: asks a person; None where nobody is there.
+        interrupted: the newest apply, where it did not come to its end.
+        applying: what it works with.
 
     Raises:
         Refused: it is not approved, or the environment's release file pins another release.
         ToolError: Terraform failed; the journal holds what it had done.
 
     """
+    account = applying.account
     name = account.environment.name
     if not report.pinned:
         raise Refused(
@@ -106,59 +119,91 @@ def apply(
             cause=f"what is checked out is {report.release.id}; the release file of {name} pins another",
             fix=f"toolkit package --publish {name}",
         )
-    begun = clock.elapsed()
+    begun = applying.clock.elapsed()
     slowest: tuple[tuple[str, float], ...] = ()
     if not report.plan.empty:
-        _approved(report, approval, confirm)
-        addresses = [change.address for change in report.plan.acting]
-        journal.append({"event": "intent", "fingerprint": report.fingerprint.value, "addresses": addresses})
-        ok = False
-        try:
-            with progress.phase(f"Applying to {name}") as tell:
-                listener = _Journalist(
-                    journal, clock=clock, progress=progress, total=len(addresses), tell=tell
-                )
-                terraform.apply(listener.hear)
-            ok = True
-        finally:
-            # Reached on failure and Ctrl-C too; a kill leaves no end, and status says so.
-            journal.append({"event": "end", "ok": ok})
-        slowest = tuple(sorted(listener.seconds.items(), key=lambda item: -item[1]))
+        approved(
+            report,
+            approval,
+            interrupted=interrupted,
+            plans=account.plans,
+            key=applying.sealing.key,
+            confirm=confirm,
+            tell=applying.progress.note,
+        )
+        slowest = _carried_out(report, approval, interrupted, applying)
     else:
-        _settle(journal)
-    outputs = terraform.outputs()
-    _record(report, outputs, account=account, clock=clock)
-    return Applied(report, outputs, slowest, clock.elapsed() - begun)
+        _settle(applying.journal)
+    outputs = applying.terraform.outputs()
+    _record(report, outputs, applying)
+    return Applied(report, outputs, slowest, applying.clock.elapsed() - begun)
+
+
+def _carried_out(
+    report: PlanReport, approval: Approval, interrupted: Run | None, applying: Applying
+) -> tuple[tuple[str, float], ...]:
+    """Let Terraform apply the saved plan, and return the seconds of each resource, the slowest first."""
+    addresses = [change.address for change in report.plan.acting]
+    applying.journal.append(_intent(report, approval, interrupted, addresses, applying))
+    ended: dict[str, Any] = {"event": "end", "ok": False}
+    try:
+        with applying.progress.phase(f"Applying to {report.plan.environment}") as tell:
+            listener = _Journalist(applying, total=len(addresses), tell=tell)
+            applying.terraform.apply(listener.hear)
+        ended = {"event": "end", "ok": True}
+    except ToolkitError as error:
+        ended["cause"] = error.problems[0].cause
+        raise
+    finally:
+        # Reached on failure and Ctrl-C too; a kill leaves no end, and status says so.
+        applying.unstored.find()
+        applying.journal.append(ended)
+    return tuple(sorted(listener.seconds.items(), key=lambda item: -item[1]))
+
+
+def _intent(
+    report: PlanReport,
+    approval: Approval,
+    interrupted: Run | None,
+    addresses: list[str],
+    applying: Applying,
+) -> dict[str, Any]:
+    """Return what is written down before anything is done.
+
+    An apply that goes on with another keeps its fingerprint, so that it can be gone on with too, and what
+    that one had made: the state may not know of it.
+    """
+    rest = interrupted is not None and (
+        approval.resume
+        or (approval.fingerprint is not None and approval.fingerprint.value == interrupted.fingerprint)
+    )
+    sealed = report.fingerprint.value
+    if rest and interrupted is not None:
+        sealed = interrupted.fingerprint
+    else:
+        # What is about to be done can be gone on with, however it was approved.
+        keep(report, account=applying.account, sealing=applying.sealing)
+    return {
+        "event": "intent",
+        "fingerprint": sealed,
+        "addresses": addresses,
+        "at": applying.clock.now().isoformat(),
+        "by": applying.account.identity.caller(),
+        "release": report.release.id,
+        "made": [[each.address, each.id] for each in (interrupted.made if interrupted is not None else ())],
+    }
 
 
 def _settle(journal: Journal) -> None:
-    """End a run whose process was killed, once a plan shows that nothing of it is left to do."""
-    entries = journal.entries()
-    if entries and entries[-1]["event"] != "end":
+    """End a run that was stopped, once a plan shows that nothing of it is left to do."""
+    run = from_journal(journal.entries(), alive=False)
+    if run is not None and run.state != "done":
         journal.append({"event": "end", "ok": True})
 
 
-def _approved(report: PlanReport, approval: Approval, confirm: Callable[[PlanReport], bool] | None) -> None:
-    name = report.plan.environment
-    if approval.fingerprint is not None:
-        if approval.fingerprint == report.fingerprint:
-            return
-        raise Refused(
-            f"{name} was not touched",
-            cause=f"approved is {approval.fingerprint}; what would happen now is {report.fingerprint}",
-            fix=f"look at it (toolkit plan {name}), and approve that fingerprint",
-        )
-    if approval.anything or (confirm is not None and confirm(report)):
-        return
-    raise Refused(
-        f"{name} was not touched",
-        cause="nobody approved this plan",
-        fix=f"toolkit apply {name} --approved-fingerprint {report.fingerprint}, or --yes",
-    )
-
-
-def _record(report: PlanReport, outputs: Mapping[str, Any], *, account: Account, clock: Clock) -> None:
+def _record(report: PlanReport, outputs: Mapping[str, Any], applying: Applying) -> None:
     """Record the apply, unless the newest record says the same already."""
+    account = applying.account
     details = {
         "fingerprint": report.fingerprint.value,
         "outputs": {key: outputs.get(key) for key in ("api", "functions", "alarms")},
@@ -176,7 +221,7 @@ def _record(report: PlanReport, outputs: Mapping[str, Any], *, account: Account,
                 "applied",
                 release=report.release,
                 environment=account.environment.name,
-                at=clock.now(),
+                at=applying.clock.now(),
                 by=account.identity.caller(),
                 details=details,
             )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from toolkit.domain import evidence
+from toolkit.domain import evidence, hold
 from toolkit.domain.board import NextPromotion, Row
-from toolkit.domain.run import from_journal
+from toolkit.domain.run import Interruption, from_journal
 from toolkit.errors import ToolError, ToolkitError
 from toolkit.usecases import manifest, observe
 from toolkit.usecases.account import api_url, right
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from toolkit.domain.environment import Environment
+    from toolkit.domain.lock import Lock
     from toolkit.domain.project import Project
     from toolkit.domain.release import Release
-    from toolkit.domain.run import Run
     from toolkit.domain.verification import Observation
+    from toolkit.ports.clock import Clock
     from toolkit.ports.journal import Journal
     from toolkit.ports.repository import Repository
+    from toolkit.ports.state import State
     from toolkit.ports.workspace import Workspace
     from toolkit.usecases.account import Account
 
@@ -36,7 +39,10 @@ def status(
     account: Callable[[str], Account],
     workspace: Callable[[str], Workspace],
     journal: Callable[[str], Journal],
+    own_journal: Callable[[str], Journal],
+    state: Callable[[str], State],
     repository: Repository,
+    clock: Clock,
 ) -> tuple[Row, ...]:
     """One row an environment. An account that can't be reached is told as such, and stops nobody."""
     reached: dict[str, Account] = {}
@@ -51,9 +57,11 @@ def status(
     for environment in environments:
         name = environment.name
         held = pinned(name, workspace(name))
-        entries = journal(name)
-        run = from_journal(entries.entries(), alive=entries.alive())
-        run = run if run and run.state != "done" else None
+        interruption = (
+            _interruption(name, journal(name), state)
+            if name in reached
+            else _interruption(name, own_journal(name), None)
+        )
         try:
             if name in problems:
                 raise ToolError(f"{name} can't be reached", cause=problems[name])
@@ -61,14 +69,31 @@ def status(
             upstream = project.upstream(name)
             older, newer = commits[name], commits.get(upstream) if upstream else repository.head()
             behind_by = repository.distance(older, newer, *SOURCES) if older and newer else None
-            row = _row(reached[name], held, run=run, commit=older, behind_by=behind_by)
+            row = _row(reached[name], held, interruption=interruption, commit=older, behind_by=behind_by)
         except ToolkitError as error:
-            row = _unreached(environment, held, run, error.problems[0].cause)
-        rows.append(replace(row, next_promotion=_onward(project, name, reached, workspace)))
+            row = _unreached(environment, held, interruption, error.problems[0].cause)
+        rows.append(replace(row, next_promotion=_onward(project, name, reached, workspace, clock)))
     return tuple(rows)
 
 
-def _unreached(environment: Environment, held: Release | None, run: Run | None, problem: str) -> Row:
+def _interruption(name: str, journal: Journal, state: Callable[[str], State] | None) -> Interruption | None:
+    """Explain an apply that has not come to its end, and say what to do about it."""
+    run = from_journal(journal.entries(), alive=journal.alive())
+    if run is None or run.state == "done":
+        return None
+    lock: Lock | None = None
+    if state is not None:
+        # The state may be what the apply lost: the rest is told all the same.
+        with suppress(ToolkitError):
+            lock = state(name).lock()
+    proof = journal.gone(lock) if lock is not None else None
+    following = "toolkit status" if run.state == "running" else f"toolkit apply {name} --resume"
+    return Interruption(run, lock, proof, following)
+
+
+def _unreached(
+    environment: Environment, held: Release | None, interruption: Interruption | None, problem: str
+) -> Row:
     return Row(
         name=environment.name,
         account=environment.account,
@@ -82,7 +107,7 @@ def _unreached(environment: Environment, held: Release | None, run: Run | None, 
         api_url=None,
         behind_by=None,
         bits={},
-        run=run,
+        interruption=interruption,
         next_promotion=None,
         problem=problem,
     )
@@ -92,7 +117,7 @@ def _row(
     account: Account,
     held: Release | None,
     *,
-    run: Run | None,
+    interruption: Interruption | None,
     commit: str | None,
     behind_by: int | None,
 ) -> Row:
@@ -119,9 +144,10 @@ def _row(
         api_url=api_url(deployed.api, account.target) if deployed else None,
         behind_by=behind_by,
         bits=digests,
-        run=run,
+        interruption=interruption,
         next_promotion=None,
         problem=None,
+        held=hold.standing(account.ledger.records("held", "unheld")),
     )
 
 
@@ -137,12 +163,20 @@ def _onward(
     name: str,
     reached: Mapping[str, Account],
     workspace: Callable[[str], Workspace],
+    clock: Clock,
 ) -> NextPromotion | None:
     target = project.downstream(name)
     if target is None or name not in reached or target not in reached:
         return None
     try:
-        asked = candidate(reached[name], workspace(name), reached[target], workspace(target))
+        asked = candidate(
+            reached[name],
+            workspace(name),
+            reached[target],
+            workspace(target),
+            project=project,
+            now=clock.now(),
+        )
     except ToolkitError:
         return None  # told as the problem of whichever of the two could not be looked at
     if asked is None:
