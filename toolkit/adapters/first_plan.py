@@ -18,7 +18,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.adapters import created_names, first_plan_tests, process, terraform_faults
+from toolkit.adapters import (
+    created_names,
+    first_plan_tests,
+    planned_code,
+    process,
+    terraform_environment,
+    terraform_faults,
+)
 from toolkit.adapters.planned_resources import merged
 from toolkit.domain.access.function_in_plan import NOT_KNOWN
 
@@ -62,18 +69,42 @@ def complete(
         plan: the document of ``terraform show -json``.
         folder: the root module that was planned, initialised.
         terraform: the program.
-        env: the environment that Terraform finds its providers in; AWS's variables are left out of it.
+        env: the environment that Terraform finds its providers in; AWS's variables and ``TF_VAR_*`` are left
+            out of it: what was planned has its values already.
 
     """
     if is_complete(plan):
         return CompletedPlan(plan)
     given = first_plan_tests.chosen(plan, plan)
-    changes, failure = _tested(first_plan_tests.text(plan, given), folder, terraform, env)
+    offline = _environment(env) | first_plan_tests.secret_variables(plan)
+    changes, failure = _tested(first_plan_tests.text(plan, given), folder, terraform, offline)
     if failure:
         return CompletedPlan(plan, tuple(unknowns(plan)), failure)
     found = filled(plan, changes)
     found = _renamed(found, given, first_plan_tests.chosen(plan, found))
+    # Terraform leaves a document that refers to what is to be created for the apply, known or not.
+    left = [each.rpartition(".") for each in unknowns(found)]
+    if left:
+        values = planned_code.values(plan, folder, wanted=[(address, key) for address, _, key in left])
+        found = _put(found, values, changes)
     return CompletedPlan(found, tuple(unknowns(found)))
+
+
+def _put(
+    plan: dict[str, Any], values: Mapping[tuple[str, str], str], changes: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """Return a plan with texts of its code in it, where what they refer to is known."""
+    known = {each["address"]: each["change"].get("after") or {} for each in changes}
+    kept = []
+    for change in plan["resource_changes"]:
+        own = change["change"]
+        for (address, key), text in values.items():
+            told = planned_code.resolved(text, known) if address == change["address"] else None
+            if told is not None:
+                after, unknown = dict(own.get("after") or {}), dict(own.get("after_unknown") or {})
+                own = {**own, "after": {**after, key: told}, "after_unknown": {**unknown, key: False}}
+        kept.append({**change, "change": own})
+    return {**plan, "resource_changes": kept}
 
 
 def _renamed(
@@ -195,7 +226,7 @@ def _tested(
                 f"-filter={made.name}/{file.name}",
             ],
             cwd=folder,
-            env=_environment(env),
+            env=env,
             timeout=_TIMEOUT,
         )  # fmt: skip
     finally:
@@ -206,20 +237,17 @@ def _tested(
             changes: list[dict[str, Any]] = event["test_plan"].get("resource_changes", [])
             return changes, ""
     diagnostics = [event["diagnostic"] for event in events if event.get("type") == "diagnostic"]
-    cause, _fix = terraform_faults.explain(diagnostics, ran.stderr)
+    cause = terraform_faults.explain(diagnostics, ran.stderr).cause
     return [], cause or f"terraform test ended with {ran.code}, and no plan"
 
 
 def _environment(env: Mapping[str, str]) -> dict[str, str]:
     """Return an environment in which no account can be reached, by mistake either."""
-    kept = {key: value for key, value in env.items() if not key.startswith(("AWS_", "TF_CLI_ARGS"))}
-    return kept | {
+    kept = {key: value for key, value in env.items() if not key.startswith("AWS_")}
+    return terraform_environment.isolated(kept) | {
         "AWS_EC2_METADATA_DISABLED": "true",
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_ENDPOINT_URL": "http://127.0.0.1:1",
         "AWS_MAX_ATTEMPTS": "1",
-        "CHECKPOINT_DISABLE": "1",
-        "TF_IN_AUTOMATION": "1",
-        "TF_INPUT": "0",
     }

@@ -48,6 +48,15 @@ def text(plan: Mapping[str, Any], given: Mapping[str, Mapping[str, object]]) -> 
     return "\n".join(parts)
 
 
+_NEVER_CHOSEN = frozenset({
+    ("aws_lambda_function", "dead_letter_config"),
+    ("aws_lambda_function", "environment"),
+    ("aws_lambda_event_source_mapping", "destination_config"),
+    ("aws_lambda_function_event_invoke_config", "destination_config"),
+})  # fmt: skip
+"""Blocks that the provider never writes by itself: where they are unknown whole, they are dynamic"""
+
+
 def written(plan: Mapping[str, Any], change: Mapping[str, Any]) -> frozenset[str]:
     """Return the attributes that a resource's block sets; all, where the plan has no configuration.
 
@@ -57,7 +66,9 @@ def written(plan: Mapping[str, Any], change: Mapping[str, Any]) -> frozenset[str
     unknown = change["change"].get("after_unknown") or {}
     if root is None:
         return frozenset(unknown)
-    in_part = frozenset(key for key, each in unknown.items() if each is not True)
+    in_part = frozenset(
+        key for key, each in unknown.items() if each is not True or (change["type"], key) in _NEVER_CHOSEN
+    )
     block = root
     for call in calls(change.get("module_address", "")):
         block = block.get("module_calls", {}).get(call, {}).get("module", {})
@@ -93,6 +104,16 @@ def _variables(plan: Mapping[str, Any]) -> Iterator[str]:
     if values:
         lines = "".join(f"  {name} = {_hcl(value)}\n" for name, value in values.items())
         yield f"variables {{\n{lines}}}\n"
+
+
+def secret_variables(plan: Mapping[str, Any]) -> dict[str, str]:
+    """Return the process variables that hand a plan's sensitive values over: no file is to hold them."""
+    declared = plan.get("configuration", {}).get("root_module", {}).get("variables", {})
+    return {
+        f"TF_VAR_{name}": value if isinstance(value, str) else json.dumps(value)
+        for name, each in plan.get("variables", {}).items()
+        if declared.get(name, {}).get("sensitive") and (value := each.get("value")) is not None
+    }
 
 
 def _override(kind: str, address: str, values: Mapping[str, object]) -> str:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from toolkit.domain.scan import Subject
 
 _FORM = "scan/1"
+_OURS = frozenset({".py", ".json", ".txt", ".gz", ".bin"})
+"""Suffixes of the toolkit's own files, code and data"""
 
 
 class Repeatable(Protocol):
@@ -81,7 +83,8 @@ class RememberedScan:
         return scanned
 
     def _key(self, subject: Subject) -> str:
-        ours = sorted(Path(toolkit.__file__).parent.rglob("*.py"))
+        package = Path(toolkit.__file__).parent.rglob("*.*")
+        ours = sorted(each for each in package if each.suffix in _OURS)
         files = [*ours, *self._scanner.inputs(subject)]
         lines = [f"{each}\0{self._digests.of(each)}" for each in files]
         self._digests.save()

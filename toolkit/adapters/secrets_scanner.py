@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import toolkit
 from toolkit.adapters import process
 from toolkit.domain.finding import Finding, ScannerReport
-from toolkit.policies.security.secret_patterns import entropy, form, harmless, promises
+from toolkit.domain.secret_patterns import FORMS, entropy, form, harmless, promises
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +40,13 @@ _LOCKS = frozenset({"package-lock.json", "poetry.lock", "uv.lock", ".terraform.l
 _ASSIGNED = re.compile(
     r"""(?P<name>[A-Za-z_][\w.-]{1,60})["']?\s*(?:[:=]|=>)\s*(?P<quote>["'])(?P<value>[^"'\s]{8,200})(?P=quote)"""
 )
+_WORTH = re.compile(
+    "|".join(
+        [re.escape(hint) for _what, hints, _form in FORMS for hint in hints]
+        + ["(?i:pass|pwd|secret|token|credential|key)"]
+    )
+)
+"""What a line can't lack: a form's hint, or a word of the names that promise a secret. Few lines have one"""
 _ALLOWED = re.compile(r"(?:pragma: allowlist secret|toolkit: no-secret \S)")
 _SPOKEN = 3.0
 """Bits a character below which a text in quotes is a word rather than a secret"""
@@ -87,8 +94,12 @@ class SecretsScanner:
         tests = any(part in ("tests", "test", "fixtures") for part in file.parts) or file.name.startswith(
             "test_"
         )
-        found = []
+        found: list[Finding] = []
+        if _WORTH.search(text) is None:
+            return found
         for number, line in enumerate(text.splitlines(), 1):
+            if _WORTH.search(line) is None:
+                continue
             if len(line) > 4096 or _ALLOWED.search(line):  # noqa: PLR2004 - a line that long is data
                 continue
             what = _told(line, tests=tests)

@@ -9,7 +9,6 @@ from importlib import resources
 from typing import TYPE_CHECKING, Literal
 
 import uv
-from filelock import FileLock
 
 from toolkit.adapters import process
 from toolkit.adapters.cache_folder import cache_folder
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
 
     from toolkit.ports.progress import Progress
 
-Tool = Literal["checkov", "emulator", "zizmor"]
+Tool = Literal["actionlint", "checkov", "emulator", "terraform", "zizmor"]
 TOOLS: tuple[Tool, ...] = ("checkov", "emulator")
 _COMPLETE = ".complete"
 
@@ -55,6 +54,9 @@ def python(tool: Tool, *, progress: Progress) -> Path:
     if ready(tool):
         return interpreter
     folder.parent.mkdir(parents=True, exist_ok=True)
+    # Loaded here: it takes longer than to see that there is nothing to make.
+    from filelock import FileLock  # noqa: PLC0415
+
     with FileLock(f"{folder}.lock"):
         if not ready(tool):
             with progress.phase(f"Setting up {tool} in an environment of its own"):

@@ -75,7 +75,9 @@ def _of_code(
         raise click.UsageError("--plan and --role go together")
     if plan is None or role is None:
         return access.judge_code(folder, handler)
-    return access.judge_code_in_plan(folder, handler, role, access.of_plan(wiring.start / plan, None))
+    return access.judge_code_in_plan(
+        folder, handler, role, access.of_plan(wiring.start / plan, near=wiring.start)
+    )
 
 
 def _function(wiring: Wiring, name: str) -> Function:

@@ -91,9 +91,11 @@ def merge(findings: Sequence[Finding], *, families: Mapping[str, str]) -> tuple[
 
     """
     kept: list[Finding] = []
-    families_of: dict[str, list[int]] = {}
+    families_of: dict[tuple[str, str], list[int]] = {}
     for item in findings:
-        family = families_of.setdefault(families.get(item.rule, item.rule), [])
+        # What is the same has the same type and name, whatever each knows of modules and keys.
+        mark = (families.get(item.rule, item.rule), _local(unindexed(item.address)))
+        family = families_of.setdefault(mark, [])
         same = [index for index in family if _same(kept[index], item)]
         if not same:
             family.append(len(kept))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.errors import ConfigurationError, ToolError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from toolkit.adapters.code_needs import Reading
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from toolkit.domain.access.function_in_plan import FunctionInPlan
     from toolkit.domain.access.judged import Judged
     from toolkit.domain.access.need import Need
+    from toolkit.domain.environment import Environment
     from toolkit.domain.function import Function
     from toolkit.wiring.project import Wiring
 
@@ -40,53 +41,81 @@ class Estate:
     doubts: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What a plan of an environment is made of."""
+
+    environment: Environment
+    workspace: WorkspaceTree
+    infrastructure: Mapping[str, bytes]
+    release_file: bytes
+
+
 def of_project(wiring: Wiring) -> Estate:
     """Return what the first environment would be, planned from nothing and without an account."""
-    completed, workspace = _planned(wiring, wiring.project.pipeline[0])
-    return _estate(completed, base=workspace.folder, root=workspace.root)
+    return planned(wiring, prepared(wiring, wiring.project.pipeline[0]))
 
 
-def plan_file(wiring: Wiring, environment: str) -> tuple[Path, Path]:
-    """Write down the plan of an environment, made as above; return its file, and the folder it is of."""
-    from toolkit.adapters import files
-    from toolkit.adapters.scannable_plan import scannable
+def prepared(wiring: Wiring, name: str) -> Prepared:
+    """Return what a plan of an environment is made of.
 
-    completed, workspace = _planned(wiring, environment)
-    # Beside the folder: what does not belong in it is dropped whenever it is laid out.
-    place = workspace.root.with_suffix(".plan.json")
-    files.write(place, json.dumps(scannable(completed.document)).encode())
-    # It may hold what a plan holds: nobody else reads it.
-    place.chmod(0o600)
-    return place, workspace.folder
+    Raises:
+        ConfigurationError: there is no such environment, or something is wrong in the project's files.
 
-
-def _planned(wiring: Wiring, name: str) -> tuple[CompletedPlan, WorkspaceTree]:
-    from toolkit.adapters import accountless_plan, provider_mirror
+    """
     from toolkit.adapters.workspace_tree import WorkspaceTree
     from toolkit.usecases.package import release_file
 
-    environment = wiring.environment(name)
-    workspace = WorkspaceTree(wiring.root, environment=name, work=f"access-{name}")
-    with wiring.progress.phase(f"Reading what roles may do in {name}"):
+    return Prepared(
+        wiring.environment(name),
+        WorkspaceTree(wiring.root, environment=name, work=f"access-{name}"),
+        wiring.builder.infrastructure_files(),
+        release_file(wiring.package.release),
+    )
+
+
+def planned(wiring: Wiring, given: Prepared, *, laid_out: Callable[[], None] = lambda: None) -> Estate:
+    """Plan an environment from nothing, without an account.
+
+    Args:
+        wiring: the project.
+        given: what the plan is made of.
+        laid_out: is called as soon as its code lies in its workspace.
+
+    Raises:
+        ToolError: Terraform could not plan.
+
+    """
+    from toolkit.adapters import accountless_plan, provider_mirror
+
+    with wiring.progress.phase(f"Reading what roles may do in {given.environment.name}"):
         completed = accountless_plan.plan(
-            environment,
-            workspace=workspace,
-            infrastructure=wiring.builder.infrastructure_files(),
-            release_file=release_file(wiring.package.release),
+            given.environment,
+            workspace=given.workspace,
+            infrastructure=given.infrastructure,
+            release_file=given.release_file,
             provided=lambda env: provider_mirror.configure(env, wiring.root / ".toolkit" / "terraform"),
             memory=wiring.memory,
+            redactor=wiring.redactor,
+            laid_out=laid_out,
         )
-    return completed, workspace
+    return _estate(completed, base=given.workspace.folder, root=given.workspace.root)
 
 
-def of_plan(file: Path, base: Path | None) -> Estate:
+def of_plan(file: Path, *, near: Path) -> Estate:
     """Return what a plan says (``terraform show -json``), ours or not.
+
+    What a first plan does not know yet is filled in where its code lies near.
+
+    Args:
+        file: the plan.
+        near: a folder in or below which its code may lie; the plan's own is looked in, too.
 
     Raises:
         ConfigurationError: it is no plan.
 
     """
-    from toolkit.adapters.first_plan import CompletedPlan, unknowns
+    from toolkit.wiring.completing import completed
 
     try:
         plan = json.loads(file.read_text("utf-8"))
@@ -95,7 +124,8 @@ def of_plan(file: Path, base: Path | None) -> Estate:
         plan, cause = {}, str(error)
     if cause:
         raise ConfigurationError(f"{file} is no plan", cause=cause, fix="terraform show -json PLAN > FILE")
-    return _estate(CompletedPlan(plan, tuple(unknowns(plan))), base=base, root=base)
+    found, base = completed(plan, near=(file.resolve().parent, near.resolve()))
+    return _estate(found, base=base, root=near.resolve())
 
 
 def _estate(completed: CompletedPlan, *, base: Path | None, root: Path | None) -> Estate:
@@ -120,12 +150,12 @@ def _estate(completed: CompletedPlan, *, base: Path | None, root: Path | None) -
     )
 
 
-def judge(wiring: Wiring, function: Function, estate: Estate) -> Judged:
-    """Hold a function of the project against its role."""
+def judge(wiring: Wiring, function: Function, estate: Estate, *, environment: str | None = None) -> Judged:
+    """Hold a function of the project against its role, in the first environment where none is named."""
     from toolkit.adapters import code_needs
     from toolkit.usecases import iam
 
-    environment = wiring.project.pipeline[0]
+    environment = environment or wiring.project.pipeline[0]
     name = f"{wiring.project.name}-{environment}-{function.name}"
     planned = [each for each in estate.functions.values() if each.name == name]
     if not planned:
@@ -154,6 +184,7 @@ def judge(wiring: Wiring, function: Function, estate: Estate) -> Judged:
         boundary=role.boundary,
         arn=f"arn:aws:lambda:{estate.region}:{estate.account}:function:{name}",
         doubts=[*estate.doubts, *role.unknown, *doubts],
+        unread=bool(role.unknown),
     )
 
 
@@ -195,6 +226,7 @@ def judge_code_in_plan(code: Path, handler: str, role: str, estate: Estate) -> J
         policies=found.identity,
         boundary=found.boundary,
         doubts=[*estate.doubts, *found.unknown, *doubts],
+        unread=bool(found.unknown),
     )
 
 

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 import toolkit
 from toolkit.domain.finding import Finding, ScannerReport
 from toolkit.errors import ToolkitError
+from toolkit.wiring import access
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from toolkit.domain.access.judged import Judged
     from toolkit.domain.finding import Severity
     from toolkit.domain.scan import Subject
+    from toolkit.wiring.planning import Planning
     from toolkit.wiring.project import Wiring
 
 
@@ -22,24 +25,46 @@ class LeastPrivilege:
     """Tells what is missing, in excess and too broad."""
 
     name = "least-privilege"
+    key = ""
 
-    def __init__(self, wiring: Wiring) -> None:
+    def __init__(self, wiring: Wiring, planning: Planning | None = None) -> None:
+        """Look at a project.
+
+        Args:
+            wiring: the project.
+            planning: the plan that is made of an environment; the first one is planned where it is None.
+
+        """
         self._wiring = wiring
+        self._planning = planning
+
+    def inputs(self, subject: Subject) -> list[Path]:
+        """Return every file that its answer comes from: code, what tests called, and what is planned."""
+        root = subject.project
+        if root is None:
+            return []
+        environment = self._planning.environment if self._planning else self._wiring.project.pipeline[0]
+        # The plan is made of these alone, so that it need not be there.
+        own = (root / "terraform" / "envs" / environment).glob("*.*")
+        named = (root / name for name in self._wiring.builder.infrastructure_files())
+        found = {*own, *named, *(root / "functions").rglob("*.py"), root / "toolkit.yaml"}
+        found |= {root / access.OBSERVED}
+        return sorted(each for each in found if each.is_file())
 
     def scan(self, subject: Subject) -> ScannerReport | None:
         """Judge every function; None where what is scanned is no project."""
         if subject.project is None:
             return None
-        from toolkit.wiring import access
-
         begun = time.monotonic()
         findings: list[Finding] = []
         doubts: list[str] = []
         functions = self._wiring.project.functions
         try:
-            estate = access.of_project(self._wiring)
+            planning = self._planning
+            estate = planning.estate() if planning else access.of_project(self._wiring)
+            environment = planning.environment if planning else None
             for function in functions:
-                judged = access.judge(self._wiring, function, estate)
+                judged = access.judge(self._wiring, function, estate, environment=environment)
                 findings += _findings(judged)
                 doubts += _doubts(judged)
         except ToolkitError as failure:

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.domain.scan import Subject
-from toolkit.wiring import access
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from toolkit.adapters.remembered_scan import Repeatable
     from toolkit.domain.finding import Finding
     from toolkit.domain.waiver import Waiver
     from toolkit.ports.scanner import Scanner
+    from toolkit.wiring.planning import Planning
     from toolkit.wiring.project import Wiring
 
 
@@ -40,11 +41,12 @@ def scanning(
     from toolkit.adapters import baseline_file
     from toolkit.config import waivers
 
-    subject = _subject(wiring, environment=environment, folder=folder, plan=plan)
+    planning = _planning(wiring, environment) if environment is not None and folder is None else None
+    subject = _subject(wiring, planning, folder=folder, plan=plan)
     places = [each for each in (subject.project or subject.folder,) if each is not None and each.is_dir()]
     return Scanning(
         subject,
-        _scanners(wiring),
+        _scanners(wiring, planning, plan_given=plan is not None),
         waivers.read(places, base=wiring.start.resolve()),
         baseline_file.read(wiring.start / baseline) if baseline is not None else frozenset(),
     )
@@ -57,17 +59,23 @@ def baseline_of(findings: Iterable[Finding]) -> str:
     return baseline_file.content(findings).decode()
 
 
-def _subject(wiring: Wiring, *, environment: str | None, folder: Path | None, plan: Path | None) -> Subject:
+def _planning(wiring: Wiring, environment: str) -> Planning:
+    from toolkit.wiring.planning import Planning
+
+    return Planning(wiring, environment)
+
+
+def _subject(wiring: Wiring, planning: Planning | None, *, folder: Path | None, plan: Path | None) -> Subject:
     given = (wiring.start / plan).resolve() if plan is not None else None
     if folder is not None:
         place = (wiring.start / folder).resolve()
         return Subject(folder=place, plan=given, code=_code(place))
-    if environment is None and given is not None:
+    if planning is None and given is not None:
         return Subject(plan=given)
     root = wiring.root
     accounts = tuple((each.account, each.name) for each in wiring.environments)
     names = tuple(name for _account, name in accounts)
-    if environment is None:
+    if planning is None:
         return Subject(
             folder=root / "terraform",
             code=root / "functions",
@@ -75,14 +83,13 @@ def _subject(wiring: Wiring, *, environment: str | None, folder: Path | None, pl
             environments=names,
             accounts=accounts,
         )
-    declared = wiring.environment(environment)
-    made, place = access.plan_file(wiring, environment)
+    declared = wiring.environment(planning.environment)
     return Subject(
-        folder=place,
-        plan=given or made,
+        folder=planning.folder,
+        plan=given or planning.file,
         code=root / "functions",
         project=root,
-        environment=environment,
+        environment=planning.environment,
         environments=names,
         account=declared.account,
         accounts=accounts,
@@ -101,7 +108,7 @@ def _code(folder: Path) -> Path:
     return folder
 
 
-def _scanners(wiring: Wiring) -> tuple[Scanner, ...]:
+def _scanners(wiring: Wiring, planning: Planning | None, *, plan_given: bool) -> tuple[Scanner, ...]:
     from toolkit.adapters.cache_folder import cache_folder
     from toolkit.adapters.checkov_scanner import CheckovScanner
     from toolkit.adapters.dependencies_scanner import DependenciesScanner
@@ -112,22 +119,25 @@ def _scanners(wiring: Wiring) -> tuple[Scanner, ...]:
     from toolkit.adapters.secrets_scanner import SecretsScanner
     from toolkit.adapters.workflows_scanner import WorkflowsScanner
     from toolkit.wiring.least_privilege import LeastPrivilege
+    from toolkit.wiring.planning import AfterPlan
 
     base = wiring.start.resolve()
     memory = cache_folder() / "scans"
-    found = (
-        RulesScanner(base=base),
-        CheckovScanner(progress=wiring.progress, cache=cache_folder(), base=base),
-        SecretsScanner(base=base),
-        DependenciesScanner(
-            base=base, advisories=PypiAdvisories(), day=wiring.clock.now().date().isoformat()
-        ),
-        WorkflowsScanner(base=base, progress=wiring.progress),
-    )
+
+    def remembered(scanner: Repeatable) -> Scanner:
+        digests = FileDigests(str(memory / f"digests-{scanner.name}.bin"))
+        return RememberedScan(scanner, memory=memory, digests=digests)
+
+    checkov = CheckovScanner(progress=wiring.progress, cache=cache_folder(), base=base)
+    day = wiring.clock.now().date().isoformat()
+    planned: tuple[Scanner, ...] = (remembered(RulesScanner(base=base)), remembered(checkov))
+    if planning is not None and not plan_given:
+        rules, code = planned
+        planned = (AfterPlan(rules, planning), AfterPlan(code, planning, early=checkov))
     return (
-        LeastPrivilege(wiring),
-        *(
-            RememberedScan(each, memory=memory, digests=FileDigests(str(memory / f"digests-{each.name}.bin")))
-            for each in found
-        ),
+        remembered(LeastPrivilege(wiring, planning)),
+        *planned,
+        remembered(SecretsScanner(base=base)),
+        remembered(DependenciesScanner(base=base, advisories=PypiAdvisories(), day=day)),
+        remembered(WorkflowsScanner(base=base, progress=wiring.progress)),
     )

@@ -13,6 +13,7 @@ PAGE = Path(__file__).parents[1] / "needs.md"
 FIRST = (
     ("44 functions, labelled before anything was run", "1.000 / .984", ".970 / .949"),
     ("26 functions `held_…`, written later and run once", "1.000 / .951", ".932 / .919"),
+    ("14 functions `third_…`, written after those and run once", "1.000 / 1.000", ".871 / .871"),
 )
 """Precision and recall of first runs: what can be expected of code that nobody tuned for"""
 
@@ -45,6 +46,10 @@ def main() -> None:
         "| | actions | with resources |",
         "|---|---|---|",
         *(f"| {name} | {actions} | {resources} |" for name, actions, resources in FIRST),
+        "",
+        "Three of the four differences in `third_…` were labels in another notation than this corpus has for",
+        "keys and secrets named by a variable; those labels were changed after the run. The fourth, a path",
+        "joined from a dataclass's field, was read too broadly.",
         "",
         f"All of it took {seconds:.1f} s. Facts of AWS: {versions}.",
         "",

@@ -38,6 +38,11 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"\d+(?:\.\d+)?(?:[eE][+-]?\d+)?")
 _HEREDOC = re.compile(r"<<(-?)([^\W\d][\w-]*)[ \t]*\r?\n")
 _BINARY = (("||",), ("&&",), ("==", "!="), ("<=", ">=", "<", ">"), ("+", "-"), ("*", "/", "%"))
+"""Operators, those that bind weakest first"""
+_STRENGTHS = {each: strength for strength, alike in enumerate(_BINARY) for each in alike}
+_OPERATOR = re.compile("|".join(re.escape(each) for alike in _BINARY for each in alike))
+_SPLAT = re.compile(r"\[\s*\*\s*\]")
+_DIGITS = re.compile(r"\d+")
 _DEEPEST = 200
 """Levels of nesting that are read"""
 
@@ -149,18 +154,17 @@ class Parser(Cursor):
         self._depth -= 1
         return found
 
-    def _binary(self, level: int) -> Any:  # noqa: ANN401 - any of the pieces
-        if level == len(_BINARY):
-            return self._unary()
-        left = self._binary(level + 1)
+    def _binary(self, weakest: int) -> Any:  # noqa: ANN401 - any of the pieces
+        """Take operands for as long as their operators bind at least this strongly."""
+        left = self._unary()
         while True:
             self.blank()
-            operator = next((each for each in _BINARY[level] if self.next_is(each)), None)
-            if operator is None:
+            operator = _OPERATOR.match(self.text, self.at)
+            if operator is None or _STRENGTHS[operator[0]] < weakest:
                 return left
-            self.at += len(operator)
+            self.at = operator.end()
             self.blank(lines=True)
-            left = Binary(operator, left, self._binary(level + 1))
+            left = Binary(operator[0], left, self._binary(_STRENGTHS[operator[0]] + 1))
 
     def _unary(self) -> Any:  # noqa: ANN401 - any of the pieces
         self.blank()
@@ -183,7 +187,7 @@ class Parser(Cursor):
                     self.at += 1
                     return self._steps(Splat(found, self._attributes(Variable(SPLAT_ITEM))))
                 found = self._dotted(found)
-            elif re.compile(r"\[\s*\*\s*\]").match(self.text, self.at):
+            elif _SPLAT.match(self.text, self.at):
                 self.at = self.text.index("]", self.at) + 1
                 found = Splat(found, self._steps(Variable(SPLAT_ITEM)))
             else:
@@ -196,7 +200,7 @@ class Parser(Cursor):
         return found
 
     def _dotted(self, found: Any) -> Any:  # noqa: ANN401 - any of the pieces
-        number = re.compile(r"\d+").match(self.text, self.at)
+        number = _DIGITS.match(self.text, self.at)
         if number is not None:
             self.at = number.end()
             return Index(found, Literal(int(number[0])))

@@ -16,14 +16,15 @@ if TYPE_CHECKING:
     from toolkit.domain.estate import Estate, Resource
 
 Kind = Literal["identity", "trust", "resource"]
-_IDENTITY = {
+IDENTITY_POLICIES = {
     "aws_iam_policy": "policy",
     "aws_iam_role_policy": "policy",
     "aws_iam_user_policy": "policy",
     "aws_iam_group_policy": "policy",
     "aws_ssoadmin_permission_set_inline_policy": "inline_policy",
 }
-_RESOURCE = {
+"""Types whose policy says what its holder may do, with its attribute"""
+RESOURCE_POLICIES = {
     "aws_sqs_queue": "policy",
     "aws_sqs_queue_policy": "policy",
     "aws_sns_topic": "policy",
@@ -44,6 +45,7 @@ _RESOURCE = {
     "aws_cloudwatch_log_resource_policy": "policy_document",
     "aws_schemas_registry_policy": "policy",
 }
+"""Types whose policy says who may use a resource, with its attribute"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +118,7 @@ def _bare(name: str) -> bool:
 
 
 def _texts(estate: Estate) -> Iterator[tuple[Resource, Kind, str, Any]]:
-    for kind, attribute in _IDENTITY.items():
+    for kind, attribute in IDENTITY_POLICIES.items():
         for each in estate.of(kind):
             yield each, "identity", attribute, each.values.get(attribute) or UNKNOWN
     for each in estate.of("aws_iam_role"):
@@ -124,7 +126,7 @@ def _texts(estate: Estate) -> Iterator[tuple[Resource, Kind, str, Any]]:
         for block in each.blocks("inline_policy"):
             if block.get("policy"):
                 yield each, "identity", "inline_policy", block["policy"]
-    for kind, attribute in _RESOURCE.items():
+    for kind, attribute in RESOURCE_POLICIES.items():
         for each in estate.of(kind):
             value = each.values.get(attribute)
             if value:

@@ -80,10 +80,19 @@ def check(estate: Estate) -> Iterator[Violation]:
 
 def _unread(estate: Estate, role: Resource) -> bool:
     """Whether a policy of this role is declared that could not be read."""
-    kinds = ("aws_iam_role_policy", "aws_iam_role_policy_attachment")
-    return any(
-        role in estate.all_named(each.get("role"), "aws_iam_role") for each in estate.of(*kinds)
-    ) or bool(role.get("managed_policy_arns") or role.get("inline_policy"))
+    if role.get("inline_policy") or not _harmless(role.get("managed_policy_arns") or []):
+        return True
+    attached = [
+        each
+        for each in estate.of("aws_iam_role_policy", "aws_iam_role_policy_attachment")
+        if role in estate.all_named(each.get("role"), "aws_iam_role")
+    ]
+    return any(not _harmless([each.get("policy_arn")]) for each in attached)
+
+
+def _harmless(arns: object) -> bool:
+    """Whether policies are AWS's own that allow none of this."""
+    return isinstance(arns, list) and all(isinstance(arn, str) and arn.endswith(_NOTHING) for arn in arns)
 
 
 def _holds(pattern: str, place: Resource, target: object) -> bool:

@@ -46,7 +46,10 @@ def function_of(estate: Estate, value: object) -> tuple[Resource, bool] | None:
         function = estate.named(found[0].get("function_name"), FUNCTION)
         return (function, False) if function else None
     qualified = isinstance(value, str) and (
-        value.endswith(".qualified_arn⟧") or ".qualified_invoke_arn⟧" in value or value.count(":") > _COLONS
+        value.endswith(".qualified_arn⟧")
+        or ".qualified_invoke_arn⟧" in value
+        or ".arn⟧:" in value
+        or value.count(":") > _COLONS
     )
     return found[0], not qualified
 

@@ -6,8 +6,9 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.domain.estate import PLACEHOLDER, known
+from toolkit.domain.redaction import MASK
+from toolkit.domain.secret_patterns import form, harmless, promises, random
 from toolkit.policies.security.rule import Rule, broken
-from toolkit.policies.security.secret_patterns import form, harmless, promises, random
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,9 +24,14 @@ _FROM_SECRETS = re.compile(
 
 
 def said_of(name: str, value: object) -> str | None:  # noqa: PLR0911 - a case a kind
-    """Return what is wrong with a variable, never its value; None where nothing is."""
+    """Return what is wrong with a variable, never its value; None where nothing is.
+
+    What a plan holds masked was found to be a secret when it was.
+    """
     if not isinstance(value, str) or not value:
         return None
+    if MASK in value:
+        return f"{name} holds a secret"
     sources = PLACEHOLDER.findall(value)
     if any(
         _FROM_SECRETS.search(each) and (promises(name) or ".aws_ssm_parameter." not in f".{each}")
