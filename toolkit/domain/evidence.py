@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from toolkit.domain.release import Release
 
-Kind = Literal["planned", "applied", "verified", "promoted"]
+Kind = Literal["planned", "applied", "verified", "promoted", "held", "unheld"]
 PREDICATE = "https://terraform-python-toolkit.dev/evidence/{kind}/v1"
 
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from toolkit.ports.functions import Functions
     from toolkit.ports.identity import Identity
     from toolkit.ports.ledger import Ledger
+    from toolkit.ports.sealed_plans import SealedPlans
     from toolkit.ports.secrets import Secrets
+    from toolkit.ports.signing import Signing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +32,12 @@ class Account:
     identity: Identity
     artifacts: Artifacts
     ledger: Ledger
+    plans: SealedPlans
     functions: Functions
     alarms: Alarms
     secrets: Secrets
+    signing: Signing
+    """The key of its evidence"""
 
 
 def right(account: Account) -> Account:

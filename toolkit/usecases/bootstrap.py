@@ -13,14 +13,18 @@ if TYPE_CHECKING:
 
 
 def bootstrap(project: Project, *, account: Account, buckets: Buckets) -> Bootstrapped:
-    """Make the state bucket, the artifact bucket and the project's secrets; can be run again."""
+    """Make the buckets of state and artifacts, the project's secrets, the keys of fingerprints and evidence.
+
+    It can be run again.
+    """
     environment = account.environment
     made: dict[str, bool] = {}
     for bucket in (environment.state_bucket(project.name), environment.artifact_bucket(project.name)):
         made[f"s3://{bucket}"] = buckets.ensure(bucket)
-    for secret in project.secrets:
-        parameter = project.secret_parameter(environment.name, secret)
+    own = [project.secret_parameter(environment.name, secret) for secret in project.secrets]
+    for parameter in (*own, project.fingerprint_key(environment.name)):
         made[f"ssm:{parameter}"] = account.secrets.ensure(parameter)
+    made[account.signing.name] = account.signing.ensure()
     return Bootstrapped(
         environment.name,
         created=tuple(name for name, new in made.items() if new),
