@@ -11,12 +11,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from toolkit import gates
+from toolkit.domain import freeze
+from toolkit.domain.chain import UNSIGNED, Line
 from toolkit.domain.digest import of_bytes
 from toolkit.domain.evidence import Evidence
 from toolkit.domain.gate import Closed, Opened
+from toolkit.domain.hold import Hold
 from toolkit.domain.promotion import Candidate
+from toolkit.domain.promotion_rules import PromotionRules
 from toolkit.domain.release import Artifact, Release
-from toolkit.gates import not_older, running_is_pinned, verified_upstream
+from toolkit.gates import not_held, not_older, running_is_pinned, signed, soaked, verified_upstream, window
 from toolkit.gates.catalog import GATES
 
 if TYPE_CHECKING:
@@ -39,6 +43,10 @@ def verified(**details: Any) -> Evidence:  # noqa: ANN401 - any JSON value
     return Evidence("verified", "staging", "r-1", NOON, "arn:me", {}, details)
 
 
+DAY = PromotionRules(soak=86400)
+NIGHT = PromotionRules(freeze=(freeze.parse("Wed 22:00-Thu 08:00 UTC"),))
+"""NOON is a Thursday's"""
+HELD = Hold("ana", "why", NOON)
 GOOD = Candidate(
     source="staging",
     target="prod",
@@ -48,16 +56,31 @@ GOOD = Candidate(
     built=NOON,
     target_release=release(b"old"),
     target_built=NOON - HOUR,
+    now=NOON,
 )
+FORGED = Line("chain/3", 3, None, "signed by another key")
+OLD = Line("old", None, verified(passed=True), UNSIGNED)
 OPEN = [
     pytest.param(verified_upstream.ask, GOOD, id="it passed"),
     pytest.param(running_is_pinned.ask, GOOD, id="the same bits"),
+    pytest.param(signed.ask, GOOD, id="every line is signed"),
     pytest.param(not_older.ask, GOOD, id="it is newer"),
     pytest.param(not_older.ask, replace(GOOD, target_built=NOON), id="it is as old"),
     pytest.param(not_older.ask, replace(GOOD, target_release=None), id="the target holds none"),
     pytest.param(not_older.ask, replace(GOOD, target_release=release(b"new"), built=None), id="it is there"),
     pytest.param(not_older.ask, replace(GOOD, target_built=NOON + HOUR, allow_older="why"), id="a reason"),
     pytest.param(not_older.ask, replace(GOOD, built=None, allow_older="why"), id="unknown, and a reason"),
+    pytest.param(soaked.ask, GOOD, id="no soak is asked for"),
+    pytest.param(soaked.ask, replace(GOOD, rules=DAY, soaking_since=NOON - 24 * HOUR), id="to the second"),
+    pytest.param(soaked.ask, replace(GOOD, rules=DAY, hotfix="it burns"), id="a hotfix does not soak"),
+    pytest.param(not_held.ask, GOOD, id="nobody holds it"),
+    pytest.param(window.ask, GOOD, id="never frozen"),
+    pytest.param(
+        window.ask, replace(GOOD, rules=NIGHT, now=NOON.replace(hour=8)), id="the end is not frozen any more"
+    ),
+    pytest.param(
+        window.ask, replace(GOOD, rules=NIGHT, now=NOON.replace(hour=3), hotfix="it burns"), id="a hotfix"
+    ),
 ]
 CLOSED = [
     pytest.param(verified_upstream.ask, replace(GOOD, verified=None), "no passing", id="never verified"),
@@ -83,9 +106,29 @@ CLOSED = [
         "f: version 1 runs x; g: it is not there",
         id="other bits",
     ),
+    pytest.param(
+        signed.ask,
+        replace(GOOD, doubted=(OLD, FORGED)),
+        "chain/3: signed by another key",
+        id="a line is forged",
+    ),
+    pytest.param(signed.ask, replace(GOOD, doubted=(FORGED,) * 9), "; and 6 more", id="many lines are"),
+    pytest.param(signed.ask, replace(GOOD, doubted=(OLD,)), "verified in staging is unsigned", id="unsigned"),
     pytest.param(not_older.ask, replace(GOOD, built=NOON - 2 * HOUR), "before r-", id="it is older"),
     pytest.param(not_older.ask, replace(GOOD, built=None), "not known", id="its age is not known"),
     pytest.param(not_older.ask, replace(GOOD, target_built=None), "not known", id="the other's is not known"),
+    pytest.param(soaked.ask, replace(GOOD, rules=DAY), "it has not begun", id="it never began"),
+    pytest.param(
+        soaked.ask,
+        replace(GOOD, rules=DAY, soaking_since=NOON - 23 * HOUR),
+        "prod asks for 24 h",
+        id="an hour is missing",
+    ),
+    pytest.param(not_held.ask, replace(GOOD, hold=HELD), "ana, since 2026-01-01 12:00 UTC: why", id="held"),
+    pytest.param(not_held.ask, replace(GOOD, hold=HELD, hotfix="it burns"), "ana", id="held, and a hotfix"),
+    pytest.param(
+        window.ask, replace(GOOD, rules=NIGHT, now=NOON.replace(hour=3)), "is frozen: Wed", id="frozen"
+    ),
 ]
 
 
@@ -140,4 +183,12 @@ def test_a_gate_answers_under_its_own_name() -> None:
     """So that the board and the refusal speak of one thing."""
     names = {gate(GOOD).gate for gate in GATES}
 
-    assert names == {"verified-upstream", "running-is-pinned", "not-older-than-what-runs"}
+    assert names == {
+        "verified-upstream",
+        "running-is-pinned",
+        "not-older-than-what-runs",
+        "soaked",
+        "signed",
+        "not-held",
+        "window",
+    }

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.gates import not_older, running_is_pinned, verified_upstream
+from toolkit.gates import (
+    not_held,
+    not_older,
+    running_is_pinned,
+    signed,
+    soaked,
+    verified_upstream,
+    window,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +22,10 @@ if TYPE_CHECKING:
 
 GATES: tuple[Callable[[Candidate], Answer], ...] = (
     verified_upstream.ask,
+    signed.ask,
     running_is_pinned.ask,
     not_older.ask,
+    soaked.ask,
+    not_held.ask,
+    window.ask,
 )
