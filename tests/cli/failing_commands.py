@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import os
+
 import click
 
 from toolkit.cli import options
 from toolkit.errors import ConfigurationError, Refused, ToolError
+
+PASSWORD = "correct-horse-77"
+ENDINGS: dict[str, BaseException] = {
+    "bug": RuntimeError("a secret bug"),
+    "refused": Refused("it was refused", cause="a gate is closed", fix="open it"),
+    "configuration": ConfigurationError("it can't be used", cause="a typo", fix="mend it"),
+    "tool": ToolError("it broke", cause="the network", fix="try again"),
+    "telling tool": ToolError("it broke", cause=f'it was given password = "{PASSWORD}"', fix="try again"),
+    "telling bug": RuntimeError(f"postgres://app:{PASSWORD}@db/x"),
+    "interrupt": KeyboardInterrupt(),
+    "abort": click.Abort(),
+    "pipe": BrokenPipeError(),
+}
 
 
 @click.command()
@@ -13,22 +28,8 @@ from toolkit.errors import ConfigurationError, Refused, ToolError
 @options.project
 def fail(wiring: object, *, as_json: bool, how: str) -> int:
     """End as asked."""
-    match how:
-        case "bug":
-            raise RuntimeError("a secret bug")
-        case "refused":
-            raise Refused("it was refused", cause="a gate is closed", fix="open it")
-        case "configuration":
-            raise ConfigurationError("it can't be used", cause="a typo", fix="mend it")
-        case "tool":
-            raise ToolError("it broke", cause="the network", fix="try again")
-        case "interrupt":
-            raise KeyboardInterrupt
-        case "abort":
-            raise click.Abort
-        case "one":
-            return 1
-        case "pipe":
-            raise BrokenPipeError
-    options.show({"schema": "toolkit/fail/v1"}, "well", as_json=as_json)
-    return 0
+    if how in ENDINGS:
+        raise ENDINGS[how]
+    told = os.environ["MY_TOKEN"] if how == "telling" else "well"
+    options.show({"schema": "toolkit/fail/v1", "told": told}, told, as_json=as_json)
+    return int(how == "one")

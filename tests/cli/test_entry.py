@@ -201,6 +201,34 @@ def test_a_bug_is_kept_for_a_report(failing: Run, monkeypatch: pytest.MonkeyPatc
     assert report.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("how", ["telling tool", "telling bug"])
+def test_what_a_tool_or_a_bug_quotes_is_told_without_its_secret(
+    how: str, failing: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """On both streams, and in the report of a bug."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    done = failing(how, "--json")
+
+    kept = "".join(report.read_text("utf-8") for report in tmp_path.glob("toolkit-bug-*.txt"))
+    assert "correct-horse" not in done.out + done.err + kept
+    assert "(secret)" in done.err
+    assert json.loads(done.out)["cause"]
+
+
+@pytest.mark.parametrize("form", [(), ("--json",)])
+def test_a_secret_of_our_own_process_is_printed_by_no_command(
+    form: tuple[str, ...], failing: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its name tells that it is one."""
+    monkeypatch.setenv("MY_TOKEN", "a-token-of-ours-1")
+
+    done = failing("telling", *form)
+
+    assert "(secret)" in done.out
+    assert "a-token-of-ours" not in done.out
+
+
 def started(*arguments: str, **options: object) -> subprocess.Popen[str]:
     """Start the toolkit in a process of its own."""
     return subprocess.Popen(

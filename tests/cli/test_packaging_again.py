@@ -282,6 +282,7 @@ def test_git_that_can_not_say_is_asked_by_the_whole_command(
 OPERATIONS = ["write", "remove", "layer", "test", "commit", "touch", "nothing"]
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=st.lists(st.tuples(st.sampled_from(OPERATIONS), st.integers(0, 2)), min_size=1, max_size=6))
 def test_after_any_row_of_changes_too(

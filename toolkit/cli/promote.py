@@ -10,6 +10,7 @@ from toolkit.cli import options
 from toolkit.errors import ConfigurationError
 from toolkit.render import documents, text
 from toolkit.usecases.promote import promote as usecase
+from toolkit.wiring.ci import Job, asking
 
 if TYPE_CHECKING:
     from toolkit.wiring.project import Wiring
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Ask the gates, and change nothing.")
 @click.option("--direct", is_flag=True, help="Commit the promotion here, without a pull request.")
 @click.option("--allow-older", is_flag=True, help="Let an older release replace a newer one.")
-@click.option("--reason", help="Why; goes with --allow-older.")
+@click.option("--hotfix", is_flag=True, help="Skip soak and freeze, and nothing else.")
+@click.option("--reason", help="Why; goes with --allow-older and --hotfix.")
 @options.target
 @options.project
 def promote(
@@ -33,24 +35,20 @@ def promote(
     dry_run: bool,
     direct: bool,
     allow_older: bool,
+    hotfix: bool,
     reason: str | None,
 ) -> None:
     """Move the release that is verified in SOURCE to the environment that it feeds.
 
     Nothing is rebuilt: the digests verified upstream are the digests deployed, infrastructure
-    included. Every gate that is closed is told, with what would open it.
+    included. Every gate that is closed is told, with what would open it. Without --direct a pull request
+    asks for it, one for each TARGET, whose text is the evidence and TARGET's plan.
     """
-    if allow_older and not reason:
+    if (allow_older or hotfix) and not reason:
         raise ConfigurationError(
             "nothing was promoted",
-            cause="--allow-older needs a reason",
+            cause=f"{'--allow-older' if allow_older else '--hotfix'} needs a reason",
             fix="add --reason '…': it is recorded",
-        )
-    if not direct and not dry_run:
-        raise ConfigurationError(
-            "nothing was promoted",
-            cause="this version opens no pull requests yet",
-            fix="add --direct to commit the promotion here, or --dry-run to see what its gates say",
         )
     origin, destination = wiring.right_account(source), wiring.right_account(target_environment)
     done = usecase(
@@ -64,6 +62,8 @@ def promote(
         progress=wiring.progress,
         dry_run=dry_run,
         allow_older=reason if allow_older else None,
+        ask=None if direct or dry_run else asking(Job(wiring)),
+        hotfix=reason if hotfix else None,
     )
     unpinned = f"terraform/envs/{source}/release.auto.tfvars.json"
     if wiring.repository.dirty(unpinned):

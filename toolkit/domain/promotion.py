@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.domain.gate import Closed
+from toolkit.domain.promotion_rules import NO_RULES
 
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from toolkit.domain.chain import Line
     from toolkit.domain.evidence import Evidence
+    from toolkit.domain.forge import PullRequest
     from toolkit.domain.gate import Answer
+    from toolkit.domain.hold import Hold
+    from toolkit.domain.promotion_rules import PromotionRules
     from toolkit.domain.release import Release
 
 
@@ -30,8 +35,19 @@ class Candidate:
     """When the release was first published"""
     target_release: Release | None
     target_built: datetime | None
+    now: datetime
+    rules: PromotionRules = NO_RULES
+    """What the target asks for"""
+    soaking_since: datetime | None = None
+    """When this release passed its verification in the source first, since it was applied there"""
+    hold: Hold | None = None
+    """Who holds the target"""
+    doubted: tuple[Line, ...] = ()
+    """What of the source's evidence is not believed"""
     allow_older: str | None = None
     """The reason given for promoting a release older than what the target runs"""
+    hotfix: str | None = None
+    """The reason given for a fix that can't wait: it skips soak and freeze, and nothing else"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +62,8 @@ class Promotion:
     """The commit that pins it; None for a dry run"""
     already: bool = False
     """True where the target pins this release already"""
+    request: PullRequest | None = None
+    """The pull request that asks for it; None where it was committed directly, or not at all"""
 
     @property
     def closed(self) -> tuple[Closed, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.domain.gate import Opened
 from toolkit.domain.plan import COUNTED
 from toolkit.domain.proof import CONDITIONS
+from toolkit.render import hold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,10 +21,13 @@ if TYPE_CHECKING:
     from toolkit.domain.demonstration import Demo
     from toolkit.domain.diagnosis import Diagnosis
     from toolkit.domain.gate import Answer
+    from toolkit.domain.identity_delta import Permitted
+    from toolkit.domain.lock import Unlocked
     from toolkit.domain.package import Package, Published
     from toolkit.domain.plan_report import PlanReport
     from toolkit.domain.promotion import Promotion
     from toolkit.domain.proof import Proof
+    from toolkit.domain.run import Interruption
     from toolkit.domain.scan import Scan
     from toolkit.domain.verification import Verified
     from toolkit.domain.waiver import Waiver
@@ -194,12 +198,28 @@ def plan(report: PlanReport) -> Document:
             {"address": item.address, "action": item.action, "changed": list(item.changed)}
             for item in found.acting
         ],
-        "cost": {"monthly_before": None, "monthly_after": None, "currency": "USD"},
+        "identity": {
+            "added": [_permitted(item) for item in report.identity.added],
+            "removed": [_permitted(item) for item in report.identity.removed],
+            "unknown": list(report.identity.unknown),
+        },
+        "cost": {
+            "monthly_before": report.cost.monthly_before,
+            "monthly_after": report.cost.monthly_after,
+            "currency": report.cost.currency,
+            "lines": [asdict(line) for line in report.cost.lines],
+            "unpriced": list(report.cost.unpriced),
+            "priced_as": report.cost.priced_as or None,
+        },
         "seconds": {
             "terraform": round(report.terraform_seconds, 3),
             "toolkit": round(report.toolkit_seconds, 3),
         },
     }
+
+
+def _permitted(item: Permitted) -> Document:
+    return {**asdict(item), "conditions": list(item.conditions)}
 
 
 def apply(done: Applied) -> Document:
@@ -246,12 +266,15 @@ def promote(done: Promotion) -> Document:
         "release": done.release.id,
         "already": done.already,
         "commit": done.commit,
+        "pull_request": None
+        if done.request is None
+        else {"number": done.request.number, "url": done.request.url},
         "gates": [_gate(answer) for answer in done.answers],
     }
 
 
 def _row(row: Row) -> Document:
-    run, onward = row.run, row.next_promotion
+    onward = row.next_promotion
     return {
         "name": row.name,
         "account": row.account,
@@ -265,19 +288,10 @@ def _row(row: Row) -> Document:
         "api_url": row.api_url,
         "drift": None,
         "behind_by": row.behind_by,
-        "held": None,
+        "held": None if row.held is None else hold.values(row.held),
         "bits": dict(row.bits),
         "problem": row.problem,
-        "run": None
-        if run is None
-        else {
-            "state": run.state,
-            "done": list(run.done),
-            "failed": list(run.failed),
-            "never_ran": list(run.never_ran),
-            "unknown": list(run.unknown),
-            "next": f"toolkit apply {row.name}",
-        },
+        "run": None if row.interruption is None else _run(row.interruption),
         "next_promotion": None
         if onward is None
         else {
@@ -286,6 +300,43 @@ def _row(row: Row) -> Document:
             "already": onward.already,
             "gates": [_gate(answer) for answer in onward.answers],
         },
+    }
+
+
+def _run(found: Interruption) -> Document:
+    run, lock = found.run, found.lock
+    return {
+        "state": run.state,
+        "fingerprint": run.fingerprint,
+        "begun": run.begun.isoformat() if run.begun else None,
+        "by": run.by,
+        "host": run.host,
+        "cause": run.cause,
+        "done": list(run.done),
+        "failed": list(run.failed),
+        "never_ran": list(run.never_ran),
+        "unknown": list(run.unknown),
+        "lock": None
+        if lock is None
+        else {
+            "id": lock.id,
+            "who": lock.who,
+            "doing": lock.doing,
+            "created": lock.created.isoformat() if lock.created else None,
+            "dead": found.proof,
+        },
+        "next": found.next,
+    }
+
+
+def unlock(done: Unlocked) -> Document:
+    """Return what became of a lock."""
+    return {
+        "schema": "toolkit/unlock/v1",
+        "environment": done.environment,
+        "released": done.lock is not None,
+        "lock": None if done.lock is None else {"id": done.lock.id, "who": done.lock.who},
+        "why": done.why,
     }
 
 

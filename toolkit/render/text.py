@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from toolkit.domain.bootstrapped import Bootstrapped
     from toolkit.domain.diagnosis import Diagnosis
     from toolkit.domain.finding import ScannerReport
+    from toolkit.domain.lock import Unlocked
     from toolkit.domain.promotion import Promotion
     from toolkit.domain.scan import Scan
     from toolkit.domain.verification import Verified
@@ -42,6 +43,13 @@ def error(failure: ToolkitError) -> str:
 
 def _indent(text: str) -> str:
     return "\n       ".join(text.splitlines())
+
+
+def unlock(done: Unlocked) -> str:
+    """Return what became of a lock."""
+    if done.lock is None:
+        return f"Nobody holds the lock of {done.environment}"
+    return f"Released the lock of {done.environment}: {done.why}\n  it was held by {done.lock}"
 
 
 def validate(functions: int, layers: int, environments: int) -> str:
@@ -123,6 +131,8 @@ def promote(done: Promotion) -> str:
     """Return a promotion, or what it would be."""
     if done.already and done.commit is None:
         return f"{done.target} is pinned to {done.release.id} already"
+    if done.request is not None:
+        return _asked(done)
     verb = "Promoted" if done.commit else "Would promote"
     at = f" (commit {done.commit[:12]})" if done.commit else ""
     lines = [f"{verb} {done.release.id} from {done.source} to {done.target}{at}"]
@@ -134,6 +144,18 @@ def promote(done: Promotion) -> str:
     if done.commit:
         lines.append(f"next: toolkit apply {done.target}")
     return folded(lines)
+
+
+def _asked(done: Promotion) -> str:
+    assert done.request is not None
+    lines = [
+        f"Asked to promote {done.release.id} from {done.source} to {done.target}",
+        f"  #{done.request.number} {done.request.url}",
+    ]
+    lines += [
+        f"  [ok] {answer.gate}: {answer.because}" for answer in done.answers if not isinstance(answer, Closed)
+    ]
+    return folded([*lines, "next: review it, and merge it"])
 
 
 def doctor(found: Sequence[Diagnosis]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.domain.access.comparison import compare
@@ -22,6 +23,7 @@ def judge(
     boundary: Sequence[Policy] | None,
     arn: str = "",
     doubts: Sequence[str] = (),
+    unread: bool = False,
 ) -> Judged:
     """Return how needs and grants differ.
 
@@ -32,11 +34,16 @@ def judge(
         boundary: its role's permissions boundary; None where there is none.
         arn: the function's.
         doubts: what could not be read: with any, nothing is called right.
+        unread: whether a policy of the role's could not be: it may grant what the others don't.
 
     """
+    comparison = compare(needs, policies, boundary=boundary, function=arn)
+    if unread:
+        open_ = (*comparison.unresolved, *comparison.missing)
+        comparison = replace(comparison, missing=(), unresolved=open_)
     return Judged(
         function=function,
-        comparison=compare(needs, policies, boundary=boundary, function=arn),
+        comparison=comparison,
         compared=True,
         doubts=tuple(doubts),
     )

@@ -60,11 +60,13 @@ def prepare(
     builder: Builder,
     package: Callable[[], Package],
     whole: bool,
+    stored: bool = True,
 ) -> Prepared:
     """Lay out the head in the first environment, and what is pinned in every other.
 
     Args:
         whole: every artifact of the release must be stored, the infrastructure and the manifest too.
+        stored: False where what is checked out is planned before anybody publishes it, for a pull request.
 
     Raises:
         Refused: no release is pinned, or an artifact of it is not in the environment's store.
@@ -86,7 +88,8 @@ def prepare(
         found = named
         fix = f"toolkit promote {project.upstream(name)} {name} --direct"
         whole = True
-    _require(found, account=account, whole=whole, fix=fix)
+    if stored or project.upstream(name) is not None:
+        _require(found, account=account, whole=whole, fix=fix)
     if project.upstream(name) is not None:
         files = _unpacked(found, account.artifacts.get(found.infrastructure.key))
     content = release_file(found)

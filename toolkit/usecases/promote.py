@@ -6,10 +6,11 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from toolkit.domain import evidence
+from toolkit.domain import chain, evidence, hold
 from toolkit.domain.evidence import of_release
 from toolkit.domain.gate import Closed
 from toolkit.domain.promotion import Candidate, Promotion
+from toolkit.domain.promotion_rules import NO_RULES
 from toolkit.errors import ConfigurationError, Problem, Refused
 from toolkit.gates.catalog import GATES
 from toolkit.usecases import manifest, observe
@@ -18,7 +19,11 @@ from toolkit.usecases.prepare import pinned
 from toolkit.usecases.store import TAMPERED, Item, store
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from datetime import datetime
+
     from toolkit.domain.description import Description
+    from toolkit.domain.evidence import Evidence
     from toolkit.domain.project import Project
     from toolkit.domain.release import Artifact, Release
     from toolkit.ports.clock import Clock
@@ -29,14 +34,21 @@ if TYPE_CHECKING:
 
 
 def candidate(
-    source: Account, source_workspace: Workspace, target: Account, target_workspace: Workspace
+    source: Account,
+    source_workspace: Workspace,
+    target: Account,
+    target_workspace: Workspace,
+    *,
+    project: Project,
+    now: datetime,
 ) -> Candidate | None:
     """All that the gates look at; None where the source pins no release."""
     name = source.environment.name
     release = pinned(name, source_workspace)
     if release is None:
         return None
-    records = source.ledger.records("applied", "verified")
+    lines = source.ledger.lines("applied", "verified")
+    records = chain.believed(lines, "applied", "verified")
     deployed = observe.deployment(records)
     if deployed is None:
         running: tuple[str, ...] = (f"nothing was applied in {name} yet",)
@@ -50,10 +62,26 @@ def candidate(
         release=release,
         verified=evidence.latest(records, "verified", release=release.id),
         running=running,
+        doubted=chain.doubted(lines, release.id),
         built=manifest.read(release, source.artifacts).built_at,
         target_release=held,
         target_built=manifest.read(held, target.artifacts).built_at if held else None,
+        now=now,
+        rules=project.gates.get(target.environment.name, NO_RULES),
+        soaking_since=_soaking_since(records, release.id),
+        hold=hold.standing(target.ledger.records("held", "unheld")),
     )
+
+
+def _soaking_since(records: Sequence[Evidence], release: str) -> datetime | None:
+    """Return since when a release runs verified; a failed verification, or another release, begins anew."""
+    since = None
+    for item in sorted(records, key=lambda item: item.at):
+        if item.release != release or (item.kind == "verified" and item.details.get("passed") is not True):
+            since = None
+        elif item.kind == "verified" and since is None:
+            since = item.at
+    return since
 
 
 def judge(asked: Candidate) -> Promotion:
@@ -75,8 +103,13 @@ def promote(
     progress: Progress,
     dry_run: bool,
     allow_older: str | None = None,
+    hotfix: str | None = None,
+    ask: Callable[[Promotion, bytes, str], Promotion] | None = None,
 ) -> Promotion:
     """Ask the gates, copy the bundles by digest, and commit the one file that pins the release.
+
+    With ``ask``, nothing is committed here: it is handed the promotion, the file and the commit's message,
+    and asks for it by a pull request.
 
     Raises:
         ConfigurationError: the source does not feed the target.
@@ -90,14 +123,14 @@ def promote(
             cause=f"the pipeline is {' → '.join(project.pipeline)}",
             fix=f"promote from {project.upstream(onward) or 'an environment that feeds it'}",
         )
-    asked = candidate(source, source_workspace, target, target_workspace)
+    asked = candidate(source, source_workspace, target, target_workspace, project=project, now=clock.now())
     if asked is None:
         raise Refused(
             f"nothing was promoted to {onward}",
             cause=f"{name} has no release",
             fix=f"toolkit package --publish {name}",
         )
-    promotion = judge(replace(asked, allow_older=allow_older))
+    promotion = judge(replace(asked, allow_older=allow_older, hotfix=hotfix))
     if promotion.closed:
         raise Refused(
             f"release {promotion.release.id} was not promoted to {onward}",
@@ -106,6 +139,8 @@ def promote(
     if dry_run:
         return promotion
     _copy(promotion.release, source, target, progress)
+    if ask is not None:
+        return ask(promotion, release_file(promotion.release), _message(promotion))
     file = f"terraform/envs/{onward}/release.auto.tfvars.json"
     if not promotion.already:
         _require_clean(repository, file, onward)
@@ -124,7 +159,7 @@ def promote(
             environment=onward,
             at=clock.now(),
             by=target.identity.caller(),
-            details={"from": name, "commit": commit, "allow_older": allow_older},
+            details={"from": name, "commit": commit, "allow_older": allow_older, "hotfix": hotfix},
         )
     )
     return replace(promotion, commit=commit)

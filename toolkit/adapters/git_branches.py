@@ -1,0 +1,185 @@
+"""Branches of the shared repository, written by git's plumbing: no work tree and no index is touched."""
+
+from __future__ import annotations
+
+import base64
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.adapters import process
+from toolkit.errors import ToolError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from toolkit.adapters.process import Completed
+    from toolkit.ports.branches import FileChange
+
+_TRIES = 5
+"""times that a commit is made anew because somebody else was quicker"""
+_AUTHOR = {
+    "GIT_AUTHOR_NAME": "toolkit",
+    "GIT_AUTHOR_EMAIL": "toolkit@users.noreply.github.com",
+    "GIT_COMMITTER_NAME": "toolkit",
+    "GIT_COMMITTER_EMAIL": "toolkit@users.noreply.github.com",
+}
+_REMOTE = "origin"
+_NO_SUCH_REF = 2
+"""exit code of ``git ls-remote --exit-code``"""
+
+
+class GitBranches:
+    """The branches of the remote ``origin``.
+
+    Args:
+        root: the project's folder; paths of files are relative to it.
+        environ: a GITHUB_TOKEN is sent to a GitHub over https, by a header that no argument tells.
+
+    """
+
+    def __init__(self, root: Path, *, environ: Mapping[str, str] = os.environ) -> None:
+        self._root = root
+        self._env = {**environ, "GIT_TERMINAL_PROMPT": "0", "GIT_EDITOR": "true", **_AUTHOR}
+        token, server = environ.get("GITHUB_TOKEN"), environ.get("GITHUB_SERVER_URL", "")
+        if token and server.startswith("https://"):
+            basic = base64.b64encode(f"x-access-token:{token}".encode()).decode()
+            count = int(environ.get("GIT_CONFIG_COUNT") or 0)
+            self._env |= {
+                "GIT_CONFIG_COUNT": str(count + 1),
+                f"GIT_CONFIG_KEY_{count}": f"http.{server}/.extraheader",
+                f"GIT_CONFIG_VALUE_{count}": f"AUTHORIZATION: basic {basic}",
+            }
+
+    def read(self, branch: str, path: str) -> bytes | None:
+        """Return a file as the branch has it."""
+        end = self._fetch(branch)
+        if end is None:
+            return None
+        shown = self._git("show", f"{end}:{self._below(path)}")
+        return shown.stdout.encode() if shown.code == 0 else None
+
+    def propose(self, branch: str, base: str, change: FileChange) -> str:
+        """Make a branch be its base and one commit more."""
+        doing = f"propose a change of {change.path} on {branch}"
+        for _ in range(_TRIES):
+            start = self._require(base, doing)
+            before = self._fetch(branch)
+            tree = self._tree(start, change, doing)
+            if before is not None and self._is(before, start, tree):
+                return before
+            commit = self._commit(start, tree, change.message, doing)
+            # An empty expectation means: there must be no such branch.
+            lease = f"--force-with-lease=refs/heads/{branch}:{before or ''}"
+            if self._pushed(doing, lease, f"{commit}:refs/heads/{branch}"):
+                return commit
+        raise self._given_up(doing)
+
+    def append(self, branch: str, change: FileChange) -> str:
+        """Add a commit to the end of a branch."""
+        doing = f"commit {change.path} to {branch}"
+        for _ in range(_TRIES):
+            start = self._require(branch, doing)
+            tree = self._tree(start, change, doing)
+            if tree == self._git("rev-parse", f"{start}^{{tree}}").stdout.strip():
+                return start
+            commit = self._commit(start, tree, change.message, doing)
+            if self._pushed(doing, f"{commit}:refs/heads/{branch}"):
+                return commit
+        raise self._given_up(doing)
+
+    def drop(self, branch: str) -> None:
+        """Delete a branch."""
+        if self._fetch(branch) is not None:
+            self._git("push", "--quiet", _REMOTE, f":refs/heads/{branch}")
+
+    def changed(self, since: str) -> tuple[str, ...] | None:
+        """Return the files that differ between where a commit was left and what is checked out."""
+        if not set(since) <= set("0123456789abcdef") or not since.strip("0"):
+            return None
+        listed = self._git("diff", "--name-only", "-z", "--no-renames", "--relative", f"{since}...HEAD", "--")
+        if listed.code:
+            return None
+        return tuple(name for name in listed.stdout.split("\0") if name)
+
+    def _fetch(self, branch: str) -> str | None:
+        """Return the commit at the end of a branch, once it is here."""
+        ref = f"refs/heads/{branch}"
+        listed = self._git("ls-remote", "--exit-code", _REMOTE, ref)
+        if listed.code == _NO_SUCH_REF:
+            return None
+        if listed.code:
+            raise self._failed(f"read {branch}", listed)
+        commit = listed.stdout.split()[0]
+        fetched = self._git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", _REMOTE, ref)
+        if fetched.code:
+            raise self._failed(f"fetch {branch}", fetched)
+        return commit
+
+    def _require(self, branch: str, doing: str) -> str:
+        found = self._fetch(branch)
+        if found is None:
+            raise ToolError(
+                f"git could not {doing}",
+                cause=f"there is no branch {branch} at {_REMOTE}",
+                fix=f"git push {_REMOTE} {branch}",
+            )
+        return found
+
+    def _tree(self, start: str, change: FileChange, doing: str) -> str:
+        """Return the tree of a commit, with one file changed."""
+        with tempfile.TemporaryDirectory(prefix="toolkit-index-") as folder:
+            content = Path(folder, "content")
+            content.write_bytes(change.content)
+            index = {"GIT_INDEX_FILE": str(Path(folder, "index"))}
+            blob = self._must(doing, "hash-object", "-w", "--no-filters", str(content))
+            self._must(doing, "read-tree", start, env=index)
+            entry = f"100644,{blob},{self._below(change.path)}"
+            self._must(doing, "update-index", "--add", "--cacheinfo", entry, env=index)
+            return self._must(doing, "write-tree", env=index)
+
+    def _below(self, path: str) -> str:
+        """Return a path as the repository has it: the project may be a folder of a larger one."""
+        return self._git("rev-parse", "--show-prefix").stdout.strip() + path
+
+    def _commit(self, start: str, tree: str, message: str, doing: str) -> str:
+        return self._must(doing, "commit-tree", tree, "-p", start, "-m", message)
+
+    def _is(self, commit: str, parent: str, tree: str) -> bool:
+        """Tell whether a commit is just this change of its parent."""
+        shown = self._git("rev-parse", f"{commit}^{{tree}}", f"{commit}^@")
+        return shown.code == 0 and shown.stdout.split() == [tree, parent]
+
+    def _pushed(self, doing: str, *arguments: str) -> bool:
+        """Tell whether a branch was moved; False where somebody else was quicker."""
+        done = self._git("push", "--porcelain", _REMOTE, *arguments)
+        if done.code == 0:
+            return True
+        told = f"{done.stdout}\n{done.stderr}"
+        if any(word in told for word in ("stale info", "fetch first", "non-fast-forward", "cannot lock ref")):
+            return False
+        raise self._failed(doing, done)
+
+    def _given_up(self, doing: str) -> ToolError:
+        return ToolError(
+            f"git could not {doing}",
+            cause=f"somebody else was quicker, {_TRIES} times",
+            fix="run the command again",
+        )
+
+    def _must(self, doing: str, *arguments: str, env: Mapping[str, str] | None = None) -> str:
+        done = self._git(*arguments, env=env)
+        if done.code:
+            raise self._failed(doing, done)
+        return done.stdout.strip()
+
+    def _git(self, *arguments: str, env: Mapping[str, str] | None = None) -> Completed:
+        return process.run(["git", *arguments], cwd=self._root, env={**self._env, **(env or {})}, timeout=300)
+
+    def _failed(self, doing: str, completed: Completed) -> ToolError:
+        return ToolError(
+            f"git could not {doing}",
+            cause=completed.stderr.strip() or completed.stdout.strip(),
+            fix="mend what git names, and run the command again",
+        )
