@@ -28,8 +28,8 @@ from toolkit.adapters.memory import (
     MemoryLocalCloud,
     MemoryProgress,
     MemoryService,
-    MemoryTerraform,
 )
+from toolkit.adapters.memory_terraform import MemoryTerraform
 from toolkit.adapters.runtime_tags import platforms
 from toolkit.adapters.sts_identity import StsIdentity
 from toolkit.adapters.system_clock import SystemClock

@@ -15,10 +15,10 @@ from toolkit.adapters.file_journal import FileJournal
 from toolkit.adapters.memory import (
     MemoryBuckets,
     MemoryJournal,
-    MemoryLedger,
     MemorySecrets,
 )
 from toolkit.adapters.memory_artifacts import MemoryArtifacts
+from toolkit.adapters.memory_ledger import MemoryLedger, MemorySigning
 from toolkit.adapters.s3_artifacts import S3Artifacts
 from toolkit.adapters.s3_buckets import S3Buckets
 from toolkit.adapters.s3_ledger import S3Ledger
@@ -49,10 +49,15 @@ def artifacts(request: pytest.FixtureRequest, tmp_path: Path) -> Artifacts:
     return S3Artifacts(FakeS3(reckons=request.param == "s3"), bucket="b")
 
 
+def in_s3(s3: object) -> S3Ledger:
+    """Return the ledger of a bucket."""
+    return S3Ledger(s3, bucket="b", environment="dev", signing=MemorySigning())
+
+
 @pytest.fixture(params=["memory", "s3"])
 def ledger(request: pytest.FixtureRequest) -> Ledger:
     """Return an empty ledger."""
-    return MemoryLedger() if request.param == "memory" else S3Ledger(FakeS3(), bucket="b")
+    return MemoryLedger() if request.param == "memory" else in_s3(FakeS3())
 
 
 @pytest.fixture(params=["memory", "ssm"])
@@ -197,9 +202,31 @@ def test_a_new_ledger_is_empty(ledger: Ledger) -> None:
     assert ledger.records() == ()
 
 
+def test_lines_are_in_the_order_in_which_they_came_and_continue_each_other(ledger: Ledger) -> None:
+    """Whatever time they tell of: the chain is theirs, from one to the last."""
+    for minutes in (3, 1, 2):
+        ledger.record(evidence(minutes))
+
+    lines = ledger.lines()
+    assert [line.evidence for line in lines] == [evidence(3), evidence(1), evidence(2)]
+    assert [line.sequence for line in lines] == [1, 2, 3]
+    assert [line.previous for line in lines] == [None, lines[0].digest, lines[1].digest]
+    assert all(line.believed for line in lines)
+    assert ledger.removed() == ()
+
+
+def test_lines_of_one_kind_are_told_apart(ledger: Ledger) -> None:
+    """With the places that they have among all."""
+    for number, kind in enumerate(("planned", "verified", "unheld")):
+        ledger.record(replace(evidence(number), kind=kind))
+
+    assert [line.sequence for line in ledger.lines("verified")] == [2]
+    assert [line.sequence for line in ledger.lines("planned", "unheld")] == [1, 3]
+
+
 def test_a_moment_told_in_another_zone_is_the_same_moment() -> None:
     """Objects are named by it, and sort by their names."""
-    ledger = S3Ledger(FakeS3(), bucket="b")
+    ledger = in_s3(FakeS3())
     late = evidence(30)
     early = Evidence(
         "applied", "dev", "r-1", (NOON).astimezone(timezone(timedelta(hours=9))), "me", {}, {"n": 0}
@@ -213,7 +240,7 @@ def test_a_moment_told_in_another_zone_is_the_same_moment() -> None:
 @pytest.mark.parametrize("body", [b"{", b"{}", b"[]", b"\xff"])
 def test_evidence_that_can_not_be_believed_is_told(body: bytes) -> None:
     """It is not skipped: somebody wrote into the ledger."""
-    ledger = S3Ledger(FakeS3({"evidence/20260101T120000.000000Z-verified-x.json": body}), bucket="b")
+    ledger = in_s3(FakeS3({"evidence/chain/0000000001.json": body}))
 
     with pytest.raises(ToolError, match="can't be believed"):
         ledger.records()
@@ -306,8 +333,9 @@ def denied() -> Exception:
         lambda s3: S3Artifacts(s3, bucket="b").put("a", b"1"),
         lambda s3: S3Artifacts(s3, bucket="b").get("a"),
         lambda s3: S3Artifacts(s3, bucket="b").digest("a"),
-        lambda s3: S3Ledger(s3, bucket="b").record(evidence(1)),
-        lambda s3: S3Ledger(s3, bucket="b").records(),
+        lambda s3: in_s3(s3).record(evidence(1)),
+        lambda s3: in_s3(s3).records(),
+        lambda s3: in_s3(s3).removed(),
         lambda s3: S3Buckets(s3, region="us-east-1").ensure("b"),
         lambda ssm: SsmSecrets(ssm).ensure("a"),
         lambda ssm: SsmSecrets(ssm).read("a"),

@@ -64,6 +64,7 @@ def test_every_file_of_an_honest_wheel_is_read_with_its_stream(
     assert {entry.name: entry.size for entry in found} == {name: len(data) for name, data in files.items()}
 
 
+@pytest.mark.slow
 @settings(max_examples=300)
 @given(st.data(), FILES.filter(bool))
 def test_no_change_of_a_single_byte_makes_it_read_what_others_do_not(

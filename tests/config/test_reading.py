@@ -29,7 +29,7 @@ defaults: {runtime: python3.12, architecture: arm64, memory: 256, timeout: 9}
 """
 VARIABLES = {"KEY": None, "LEVEL": "INFO"}
 FULL = f"""\
-{HEAD}budgets: {{package: 20 MB, init: 2s}}
+{HEAD}budgets: {{package: 20 MB, init: 2s, monthly: 200 USD}}
 secrets: {{token_key: {{description: Signs}}}}
 access_token: {{secret: token_key, claims: {{iss: orders}}}}
 smoke:
@@ -95,6 +95,7 @@ def test_a_project_is_read_as_it_is_written(tmp_path: Path) -> None:
     assert (project.name, project.pipeline) == ("orders", ("dev", "prod"))
     assert project.defaults == Defaults("python3.12", "arm64", 256, 9)
     assert project.secrets == ("token_key",)
+    assert project.monthly == 200
     assert project.access_token == AccessToken("token_key", {"iss": "orders"})
     assert project.layers == (Layer("common", "python3.12", "arm64"),)
     assert project.functions == (

@@ -83,11 +83,11 @@ def test_a_document_elsewhere_is_another(root: Path) -> None:
     assert "functions/other/function.yaml" in found.documents
 
 
-@pytest.mark.parametrize("text", ["", "[]", '{"format": 0}', '{"format": 1}', "\x00"])
+@pytest.mark.parametrize("text", ["", "[]", '{"format": 0}', '{"format": 2}', "\x00"])
 def test_a_broken_memory_is_none(root: Path, text: str) -> None:
     """It is made anew."""
     (root / "memory").mkdir()
     (root / "memory/documents.json").write_text(text, "utf-8")
 
     assert read(root).project() is not None
-    assert json.loads((root / "memory/documents.json").read_text("utf-8"))["format"] == 1
+    assert json.loads((root / "memory/documents.json").read_text("utf-8"))["format"] == 2

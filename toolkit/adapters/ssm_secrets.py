@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
 
 from toolkit.adapters import aws_errors
 from toolkit.errors import ToolError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _BYTES = 32
 
@@ -16,16 +19,18 @@ _BYTES = 32
 class SsmSecrets:
     """Parameters that are generated once, in the account, and never pass through Terraform's state."""
 
-    def __init__(self, client: Any) -> None:  # noqa: ANN401 - a boto3 client
+    def __init__(self, client: Any, *, found: Callable[[str], None] = lambda _value: None) -> None:  # noqa: ANN401 - a boto3 client
         self._client = client
+        self._found = found
+        """Hears of every value, so that it is printed nowhere"""
 
     def ensure(self, parameter: str) -> bool:
         """Generate a value of 256 random bits where there is none; True where it did."""
+        made = secrets.token_urlsafe(_BYTES)
+        self._found(made)
         with aws_errors.explained(f"make the secret {parameter}"):
             try:
-                self._client.put_parameter(
-                    Name=parameter, Value=secrets.token_urlsafe(_BYTES), Type="SecureString", Overwrite=False
-                )
+                self._client.put_parameter(Name=parameter, Value=made, Type="SecureString", Overwrite=False)
             except ClientError as error:
                 if aws_errors.code(error) == "ParameterAlreadyExists":
                     return False
@@ -45,4 +50,6 @@ class SsmSecrets:
                     cause="it does not exist",
                     fix="toolkit bootstrap ENV generates it (on the embedded AWS: toolkit local up)",
                 ) from error
-        return str(answer["Parameter"]["Value"])
+        value = str(answer["Parameter"]["Value"])
+        self._found(value)
+        return value

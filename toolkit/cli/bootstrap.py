@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 def bootstrap(wiring: Wiring, *, as_json: bool, environment: str) -> None:
     """Make what must exist in ENV before Terraform can run there; can be run again.
 
-    The bucket of the state, the bucket of the artifacts (both private, versioned, encrypted), and the
-    secrets that toolkit.yaml declares.
+    The bucket of the state, the bucket of the artifacts (both private, versioned, encrypted), the
+    secrets that toolkit.yaml declares, and the key that signs evidence.
     """
     account = wiring.right_account(environment)
     done = usecase(wiring.project, account=account, buckets=wiring.buckets(account))

@@ -7,13 +7,16 @@ import importlib
 import os
 import signal
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, TextIO, cast
 
 import click
 
 import toolkit
+from toolkit.adapters.known_secrets import KnownSecrets, MaskedStream
 from toolkit.cli.commands import COMMANDS
 from toolkit.errors import INTERRUPTED, ConfigurationError, Interrupted, ToolError, ToolkitError
 
@@ -57,24 +60,30 @@ def cli(ctx: click.Context, start: Path | None, no_color: bool) -> None:  # noqa
     Data goes to stdout, everything else to stderr. Exit codes: 0 done, 1 refused, 2 usage or
     configuration, 3 a tool or service failed, 130 interrupted.
     """
-    ctx.obj = {"start": start, "no_color": no_color}
+    ctx.obj = {**(ctx.obj or {}), "start": start, "no_color": no_color}
 
 
 def _interrupt(_number: int, _frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
+def _secrets() -> KnownSecrets:
+    """Return the secrets that this run knows."""
+    return sys.stderr.secrets if isinstance(sys.stderr, MaskedStream) else KnownSecrets()
+
+
 def _bug(error: BaseException) -> ToolError:
-    """Keep the traceback for a report; a user does not have to read it."""
+    """Keep the traceback for a report, without secrets; a user does not have to read it."""
     import tempfile  # noqa: PLC0415 - loaded for a bug only: --help must be quick
     import traceback  # noqa: PLC0415
 
+    mask = _secrets().text
     descriptor, name = tempfile.mkstemp(prefix="toolkit-bug-", suffix=".txt")
     with os.fdopen(descriptor, "w", encoding="utf-8") as stream:
-        traceback.print_exception(error, file=stream)
+        stream.write(mask("".join(traceback.format_exception(error))))
     return ToolError(
         "toolkit has a bug",
-        cause=f"{type(error).__name__}: {error}",
+        cause=mask(f"{type(error).__name__}: {error}"),
         fix=f"report it with {name}",
     )
 
@@ -94,6 +103,9 @@ def _report(failure: ToolkitError, given: Sequence[str]) -> int:
 
     from toolkit.render import documents, text  # noqa: PLC0415 - rendering is loaded when there is something to say
 
+    # Whatever a tool or service said: it may quote what it was given.
+    mask = _secrets().text
+    failure.problems = tuple(replace(item, cause=mask(item.cause)) for item in failure.problems)
     sys.stderr.write(text.error(failure) + "\n")
     if "--json" in given or "--format=json" in given or ("--format", "json") in pairwise(given):
         sys.stdout.write(json.dumps(documents.error(failure), indent=2) + "\n")
@@ -127,7 +139,7 @@ def _failure(error: BaseException) -> ToolkitError:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command, and return its exit code."""
+    """Run a command, and return its exit code; no secret that it comes to know is printed."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     signal.signal(signal.SIGTERM, _interrupt)
     completing = os.environ.get(COMPLETION)
@@ -135,9 +147,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from click.shell_completion import shell_complete  # noqa: PLC0415 - shells ask, people do not
 
         return shell_complete(cli, {}, "toolkit", COMPLETION, completing)
+    secrets = KnownSecrets(os.environ)
+    out, err = MaskedStream(sys.stdout, secrets), MaskedStream(sys.stderr, secrets)
+    with redirect_stdout(cast("TextIO", out)), redirect_stderr(cast("TextIO", err)):
+        return _run(given, secrets)
+
+
+def _run(given: Sequence[str], secrets: KnownSecrets) -> int:
     try:
         # Not cli.main(): it turns a broken pipe into exit code 1, which means "refused" here.
-        with cli.make_context("toolkit", list(given)) as context:
+        with cli.make_context("toolkit", list(given), obj={"secrets": secrets}) as context:
             result = cli.invoke(context)
         sys.stdout.flush()
     except click.exceptions.Exit as stop:

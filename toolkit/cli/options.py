@@ -69,6 +69,18 @@ def target(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
+def lock_timeout(function: Callable[..., Any]) -> Callable[..., Any]:
+    """How long a lock is waited for."""
+    return click.option(
+        "--lock-timeout",
+        type=DURATION,
+        default="60s",
+        show_default=True,
+        metavar="DURATION",
+        help="How long to wait for whoever holds the state's lock.",
+    )(function)
+
+
 def project(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command its wiring, and the options that all have: -C, --no-color, --json."""
 
@@ -88,6 +100,7 @@ def project(function: Callable[..., Any]) -> Callable[..., Any]:
             start=folder,
             target=options.pop("target", "aws"),
             color=not plain and sys.stderr.isatty(),
+            **({"secrets": above["secrets"]} if "secrets" in above else {}),
         )
         return function(wiring, as_json=as_json, **options)
 

@@ -6,6 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from toolkit.config.remembered import Remembered
+from toolkit.domain import freeze
 from toolkit.domain.budget import NO_BUDGETS, Budgets, octets
 from toolkit.domain.duration import seconds
 from toolkit.domain.environment import Environment
@@ -23,6 +24,7 @@ from toolkit.domain.function import (
 )
 from toolkit.domain.packing import Packing
 from toolkit.domain.project import NAME, AccessToken, Defaults, Project
+from toolkit.domain.promotion_rules import PromotionRules
 from toolkit.domain.smoke import Check, Expectation, Request
 from toolkit.errors import ConfigurationError, Location, Problem
 
@@ -87,6 +89,7 @@ class ProjectFiles:
         budgets = _budgets(head.data) if head else NO_BUDGETS
         functions = self._parts("function", lambda name, data: _function(name, data, defaults, budgets))
         layers = self._parts("layer", lambda name, data: _layer(name, data, defaults))
+        gates = self._gates(head) if head else {}
         if head is None or self.problems:
             return None
         self._remembered.save()
@@ -100,9 +103,38 @@ class ProjectFiles:
             access_token=AccessToken(access["secret"], access["claims"]) if access else None,
             smoke=tuple(_check(item) for item in data.get("smoke", ())),
             budgets=budgets,
+            gates=gates,
+            monthly=_dollars(data.get("budgets", {}).get("monthly")),
             functions=tuple(functions),
             layers=tuple(layers),
         )
+
+    def _gates(self, head: Document) -> dict[str, PromotionRules]:
+        """Return what environments ask of releases; what can't be read is noted."""
+        found = {}
+        for name, asked in head.data.get("gates", {}).items():
+            freezes = []
+            for index, text in enumerate(asked.get("freeze", ())):
+                try:
+                    freezes.append(freeze.parse(text))
+                except ValueError as error:
+                    self.problems.append(
+                        Problem(
+                            str(error),
+                            "write it as Fri 16:00-Mon 08:00 Europe/Berlin, with a zone of the IANA database",
+                            head.at(("gates", name, "freeze", index)),
+                        )
+                    )
+            if name not in head.data["pipeline"]:
+                self.problems.append(
+                    Problem(
+                        f"gates names {name}, which is no environment of the pipeline",
+                        f"name one of {', '.join(head.data['pipeline'])}",
+                        head.at(("gates", name)),
+                    )
+                )
+            found[name] = PromotionRules(seconds(asked.get("soak", "0s")), tuple(freezes))
+        return found
 
     def _parts(self, kind: Name, make: Callable[[str, Mapping[str, Any]], Any]) -> list[Any]:
         made = []
@@ -128,6 +160,8 @@ class ProjectFiles:
         document = self._read(self.root / "terraform" / "envs" / name / "environment.yaml", "environment")
         if document is None:
             return None
+        if not self.problems:
+            self._remembered.save()
         return Environment(name, document.data["account"], document.data["region"])
 
     def overrides(self, name: str) -> Mapping[str, Any]:
@@ -168,6 +202,10 @@ def _budgets(data: Mapping[str, Any]) -> Budgets:
         package=octets(found["package"]) if "package" in found else None,
         init=seconds(found["init"]) if "init" in found else None,
     )
+
+
+def _dollars(text: str | None) -> float | None:
+    return None if text is None else float(text.removesuffix("USD"))
 
 
 def _packing(data: Mapping[str, Any]) -> Packing:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.domain.budget import NO_BUDGETS
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from toolkit.domain.budget import Budgets
     from toolkit.domain.function import Function, Layer
+    from toolkit.domain.promotion_rules import PromotionRules
     from toolkit.domain.smoke import Check
 
 NAME = re.compile(r"[a-z][a-z0-9_-]{0,62}")
@@ -51,6 +52,10 @@ class Project:
     functions: tuple[Function, ...] = ()
     layers: tuple[Layer, ...] = ()
     budgets: Budgets = NO_BUDGETS
+    gates: Mapping[str, PromotionRules] = field(default_factory=dict)
+    """by environment, what it asks of a release before it takes it"""
+    monthly: float | None = None
+    """USD that an environment may cost a month by what is there; None where nobody says"""
 
     def upstream(self, environment: str) -> str | None:
         """Return the environment that feeds this one; None for the first."""
@@ -65,3 +70,19 @@ class Project:
     def secret_parameter(self, environment: str, secret: str) -> str:
         """Return the SSM parameter that holds a secret of an environment."""
         return f"/{self.name}/{environment}/{secret}"
+
+    def fingerprint_key(self, environment: str) -> str:
+        """Return the SSM parameter that holds the key of an environment's fingerprints.
+
+        No name of a secret has a slash in it: a project's own can't be meant.
+        """
+        return f"/{self.name}/{environment}/toolkit/fingerprint-key"
+
+    def evidence_key(self, environment: str) -> str:
+        """Return the SSM parameter that holds the key of a local account's evidence; named as above."""
+        return f"/{self.name}/{environment}/toolkit/evidence-key"
+
+    @property
+    def evidence_alias(self) -> str:
+        """The alias of the KMS key that signs evidence; each environment's account has one of its own."""
+        return f"alias/{self.name}-evidence"

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from toolkit.adapters.known_secrets import KnownSecrets
 from toolkit.errors import ConfigurationError, ToolError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from toolkit.adapters.bundle_builder import BundleBuilder
-    from toolkit.adapters.file_journal import FileJournal
     from toolkit.adapters.git_cli import GitCli
     from toolkit.adapters.import_probe import ImportProbe
     from toolkit.adapters.local_aws import LocalAws
@@ -27,11 +28,15 @@ if TYPE_CHECKING:
     from toolkit.domain.environment import Environment, Target, TargetName
     from toolkit.domain.package import Package
     from toolkit.domain.project import Project
+    from toolkit.domain.redaction import Redactor
     from toolkit.ports.clock import Clock
     from toolkit.ports.progress import Progress
+    from toolkit.ports.secrets import Secrets
     from toolkit.ports.service import Service
+    from toolkit.ports.signing import Signing
     from toolkit.usecases.account import Account
     from toolkit.usecases.prepare import Prepared
+    from toolkit.wiring.applying import EnvironmentFolders
 
 MARKER = "toolkit.yaml"
 
@@ -45,6 +50,10 @@ class Wiring:
     color: bool = False
     quiet: bool = False
     """No progress: a machine reads what is printed"""
+    secrets: KnownSecrets = field(default_factory=KnownSecrets)
+    """Secrets that this run comes to know"""
+    proposed: Mapping[str, bytes] = field(default_factory=dict)
+    """Release files that environments are planned with in place of their own, by environment"""
 
     @cached_property
     def root(self) -> Path:
@@ -69,6 +78,11 @@ class Wiring:
         from toolkit.adapters.console_progress import ConsoleProgress
 
         return ConsoleProgress(color=self.color, quiet=self.quiet)
+
+    @property
+    def redactor(self) -> Redactor:
+        """Puts what may be a secret out of sight."""
+        return self.secrets.redactor
 
     @cached_property
     def clock(self) -> Clock:
@@ -231,6 +245,7 @@ class Wiring:
         from toolkit.adapters.lambda_functions import LambdaFunctions
         from toolkit.adapters.s3_artifacts import S3Artifacts
         from toolkit.adapters.s3_ledger import S3Ledger
+        from toolkit.adapters.s3_sealed_plans import S3SealedPlans
         from toolkit.adapters.ssm_secrets import SsmSecrets
         from toolkit.adapters.sts_identity import StsIdentity
         from toolkit.usecases.account import Account
@@ -243,22 +258,46 @@ class Wiring:
 
         bucket = environment.artifact_bucket(self.project.name)
         s3 = client("s3")
+        secrets = SsmSecrets(client("ssm"), found=self.secrets.add)
+        signing = self._signing(environment, target, secrets)
         return Account(
             environment=environment,
             target=target,
             identity=StsIdentity(client("sts")),
             artifacts=S3Artifacts(s3, bucket=bucket),
-            ledger=S3Ledger(s3, bucket=bucket),
+            ledger=S3Ledger(s3, bucket=bucket, environment=name, signing=signing),
+            plans=S3SealedPlans(s3, bucket=bucket),
             functions=LambdaFunctions(client("lambda")),
             alarms=CloudWatchAlarms(client("cloudwatch")),
-            secrets=SsmSecrets(client("ssm")),
+            secrets=secrets,
+            signing=signing,
+        )
+
+    def _signing(self, environment: Environment, target: Target, secrets: Secrets) -> Signing:
+        """Return the key of an environment's evidence: KMS keeps it, and on the embedded AWS a secret."""
+        from toolkit.domain.environment import Local
+
+        if isinstance(target, Local):
+            from toolkit.adapters.ed25519_signing import Ed25519Signing
+
+            return Ed25519Signing(secrets, parameter=self.project.evidence_key(environment.name))
+        from toolkit.adapters import aws_clients
+        from toolkit.adapters.kms_signing import KmsSigning
+
+        return KmsSigning(
+            lambda: aws_clients.client("kms", environment, target),
+            alias=self.project.evidence_alias,
+            environment=environment.name,
         )
 
     def right_account(self, name: str) -> Account:
         """Return an environment's account, shown to be the declared one before anything is touched."""
+        from toolkit.adapters import reachability
         from toolkit.usecases.account import right
 
-        return right(self.account(name))
+        account = self.account(name)
+        reachability.require_target(account.environment, account.target)
+        return right(account)
 
     def buckets(self, account: Account) -> S3Buckets:
         """Return the maker of buckets in an account."""
@@ -272,15 +311,21 @@ class Wiring:
         """Where Terraform runs for an environment."""
         from toolkit.adapters.workspace_tree import WorkspaceTree
 
-        return WorkspaceTree(self.root, environment=name)
+        return WorkspaceTree(self.root, environment=name, proposed=self.proposed.get(name))
 
-    def journal(self, name: str) -> FileJournal:
-        """Return the journal of an environment's applies."""
-        from toolkit.adapters.file_journal import FileJournal
+    def folders(self, name: str) -> EnvironmentFolders:
+        """Return what planning and applying an environment work with."""
+        from toolkit.wiring.applying import EnvironmentFolders
 
-        return FileJournal(self.root / ".toolkit" / "journal" / f"{name}.jsonl")
+        if name not in self._folders:
+            self._folders[name] = EnvironmentFolders(self, name)
+        return self._folders[name]
 
-    def prepare(self, account: Account, *, whole: bool) -> Prepared:
+    @cached_property
+    def _folders(self) -> dict[str, EnvironmentFolders]:
+        return {}
+
+    def prepare(self, account: Account, *, whole: bool, stored: bool = True) -> Prepared:
         """Lay out an environment's release for Terraform."""
         from toolkit.usecases.prepare import prepare
 
@@ -291,36 +336,38 @@ class Wiring:
             builder=self.builder,
             package=lambda: self.package,
             whole=whole,
+            stored=stored,
         )
 
     def terraform(self, account: Account) -> TerraformCli:
         """Terraform in the workspace of an environment, in its account and no other."""
         from toolkit.adapters import aws_clients, provider_mirror
         from toolkit.adapters.terraform_cli import TerraformCli
-        from toolkit.domain.environment import Local
 
         environment = account.environment
-        backend = {
-            "bucket": environment.state_bucket(self.project.name),
-            "region": environment.region,
-            "allowed_account_ids": f'["{environment.account}"]',
-        }
-        if isinstance(account.target, Local):
-            backend |= {"use_path_style": "true"}
         env = aws_clients.process_environment(environment, account.target)
         workspace = self.workspace(environment.name)
         return TerraformCli(
             workspace.folder,
             root=workspace.root,
             env=provider_mirror.configure(env, self.root / ".toolkit" / "terraform"),
-            backend=backend,
+            backend=self.folders(environment.name).backend_settings(account),
+            transcript=self.folders(environment.name).transcript,
+            locked=workspace.locked,
+            mask=self.secrets.text,
+            tell=self.progress.note,
         )
 
     def service(self, account: Account, url: str) -> Service:
         """Return the API of an environment, with tokens that its authorizer accepts."""
         from toolkit.adapters.http_service import HttpService
 
-        return HttpService(url, token=(lambda: self.token(account)) if self.project.access_token else None)
+        def token() -> str:
+            minted = self.token(account)
+            self.secrets.add(minted)
+            return minted
+
+        return HttpService(url, token=token if self.project.access_token else None)
 
     def token(self, account: Account) -> str:
         """Return a token for an hour."""
@@ -347,4 +394,4 @@ class Wiring:
         """Write a file that the user asked for, whole or not at all."""
         from toolkit.adapters import files
 
-        files.write(self.start / path, content.encode())
+        files.write(self.start / path, self.secrets.known(content).encode())

@@ -62,7 +62,9 @@ def _terraform(wiring: Wiring) -> list[Problem]:
     name = wiring.project.pipeline[0]
     tree = WorkspaceTree(wiring.root, environment=name, work="validate")
     tree.prepare(wiring.builder.infrastructure_files(), b'{"release": null}\n')
-    terraform = TerraformCli(tree.folder, root=tree.root, env=wiring.process_environment, backend={})
+    terraform = TerraformCli(
+        tree.folder, root=tree.root, env=wiring.process_environment, backend={}, locked=tree.locked
+    )
     found = []
     with wiring.progress.phase("Validating the Terraform code"):
         diagnostics = terraform.validate()
@@ -75,5 +77,5 @@ def _terraform(wiring: Wiring) -> list[Problem]:
         place = file.relative_to(tree.root) if file.is_relative_to(tree.root) else file
         at = Location(place.as_posix(), begin.get("line", 0), begin.get("column", 0))
         cause = item["summary"] + (f": {item['detail']}" if item.get("detail") else "")
-        found.append(Problem(cause, "mend it there, and run toolkit validate again", at))
+        found.append(Problem(wiring.secrets.text(cause), "mend it there, and run toolkit validate again", at))
     return found
