@@ -51,10 +51,12 @@ def test_a_process_that_has_ended_is_proof_and_one_that_nobody_asked_about_has_e
 def test_a_process_that_lives_is_no_proof() -> None:
     """Neither is a pid that another process has by now."""
     own = entry(psutil.Process(os.getpid()))
+    intent = {**own, "event": "intent"}
 
     assert proof_of_death(lock(), [own]) is None
-    assert working([own])
-    assert not working([{**own, "started": 1.0}])
+    assert working([intent])
+    assert not working([{**intent, "started": 1.0}])
+    assert not working([own]), "Terraform alone is not the toolkit"
 
 
 def test_nothing_is_proven_of_another_machine_of_an_unknown_process_or_of_an_unknown_time(

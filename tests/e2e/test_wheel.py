@@ -222,7 +222,7 @@ def test_an_apply_that_is_killed_is_explained_and_finished(toolkit: Toolkit) -> 
     run = live["run"]
     assert run["state"] == "killed"
     assert run["done"]
-    assert run["next"] == "toolkit apply live"
+    assert run["next"] == "toolkit apply live --resume"
     assert len({*run["done"], *run["unknown"], *run["never_ran"]}) == len(
         run["done"] + run["unknown"] + run["never_ran"]
     )
@@ -232,7 +232,7 @@ def test_an_apply_that_is_killed_is_explained_and_finished(toolkit: Toolkit) -> 
 
 def test_an_interrupted_command_ends_with_130_and_leaves_no_process(toolkit: Toolkit) -> None:
     """One Ctrl-C stops Terraform too."""
-    process = toolkit.start("plan", "live")
+    process = toolkit.start("plan", "live", "--refresh")
     time.sleep(1.5)
     children = psutil.Process(process.pid).children(recursive=True)
 

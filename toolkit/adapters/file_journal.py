@@ -109,7 +109,7 @@ class FileJournal:
         return found
 
     def alive(self) -> bool:
-        """Whether a process of the newest run, ours or Terraform's, still works on it."""
+        """Whether the toolkit that began the newest run still works on it."""
         return journal_processes.working(newest_run(self._written()))
 
     def gone(self, lock: Lock) -> str | None:

@@ -17,8 +17,11 @@ _TERRAFORM = "terraform"
 
 
 def working(run: Sequence[Mapping[str, Any]]) -> bool:
-    """Tell whether a process of a run, ours or Terraform's, still works on it."""
-    return any(_runs(entry) for entry in run if "pid" in entry and entry.get("of") != "plan")
+    """Tell whether the toolkit that began a run still works on it.
+
+    Where it was killed, Terraform may go on by itself: the lock says so, and the next apply waits for it.
+    """
+    return any(_runs(entry) for entry in run if entry["event"] == "intent" and "pid" in entry)
 
 
 def proof_of_death(

@@ -119,7 +119,7 @@ class SharedJournal:
         return (found, _age(answer)) if newer else ((), None)
 
     def alive(self) -> bool:
-        """Whether a process of the newest run still works on it, here or elsewhere."""
+        """Whether the toolkit that began the newest run still works on it, here or elsewhere."""
         own = self._local.entries()
         other, age = self._elsewhere(own)
         if not other:

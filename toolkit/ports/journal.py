@@ -22,7 +22,7 @@ class Journal(Protocol):
         ...
 
     def alive(self) -> bool:
-        """Whether a process of the newest run still works on it."""
+        """Whether the toolkit that began the newest run still works on it."""
         ...
 
     def gone(self, lock: Lock) -> str | None:
