@@ -13,7 +13,7 @@ from toolkit.adapters.console_progress import ConsoleProgress
 ROOT = Path(__file__).parents[1]
 
 # As many examples as the fast suite can afford, on a machine of any speed.
-settings.register_profile("fast", max_examples=20, deadline=None)
+settings.register_profile("fast", max_examples=12, deadline=None)
 settings.load_profile("fast")
 
 

@@ -119,6 +119,7 @@ def test_lines_that_are_none_are_refused() -> None:
         observed(["", '{"service": "s3"}'])
 
 
+@pytest.mark.slow
 def test_pytest_records_a_projects_tests(tmp_path: Path) -> None:
     """As a plugin, it writes what tests called to the file that the environment names."""
     (tmp_path / "test_it.py").write_text(

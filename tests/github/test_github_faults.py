@@ -37,6 +37,7 @@ def forge(github: FakeGithub) -> GithubForge:
     [(primary_limit(),), (secondary_limit(),), (outage(), outage())],
     ids=["rate limit", "secondary limit", "outage"],
 )
+@pytest.mark.slow
 def test_what_passes_is_waited_for(
     github: FakeGithub, forge: GithubForge, faults: tuple[object, ...]
 ) -> None:
