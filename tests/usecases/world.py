@@ -236,7 +236,6 @@ class World:
             applying=apply.Applying(
                 account=self.account(name),
                 terraform=self.terraforms[name],
-                state=self.states[name],
                 journal=self.journals[name],
                 unstored=self.unstored[name],
                 sealing=self.sealing(name),

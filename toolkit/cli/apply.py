@@ -70,27 +70,9 @@ def apply(
             fix="give one of the two",
         )
     approval = usecase.Approval(_fingerprint(approved), resume=resume, anything=yes)
-    account = wiring.right_account(environment)
-    folders = wiring.folders(environment)
-    sealing = folders.sealing(account)
-    terraform = wiring.terraform(account)
-    recovery = folders.recovery(account, patience=lock_timeout, push=resume)
-    try:
-        report = folders.report(
-            account,
-            terraform,
-            sealing,
-            prepare=lambda: wiring.prepare(account, whole=True),
-            recovery=recovery,
-        )
-        done = usecase.apply(
-            report,
-            approval=approval,
-            confirm=_confirm if sys.stdin.isatty() and not resume else None,
-            interrupted=recovery.run(),
-            applying=folders.applying(account, terraform),
-        )
-    finally:
-        terraform.discard_plan()
-    folders.remember(report, account, sealing)
+    done = wiring.folders(environment).applied(
+        approval,
+        confirm=_confirm if sys.stdin.isatty() and not resume else None,
+        patience=lock_timeout,
+    )
     options.show(documents.apply(done), text.apply(done), as_json=as_json)

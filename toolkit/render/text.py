@@ -99,8 +99,10 @@ def apply(done: Applied) -> str:
     found = done.report.plan
     if found.empty:
         return f"No changes: {found.environment} has {found.release} already"
-    counts = ", ".join(f"{found.count(action)} {action}d" for action in COUNTED if found.count(action))
-    lines = [f"Applied {found.release} to {found.environment} in {done.seconds:.1f}s: {counts or 'outputs'}"]
+    past = {**{action: f"{action}d" for action in COUNTED}, "import": "imported"}
+    told = [f"{found.count(action)} {word}" for action, word in past.items() if found.count(action)]
+    counts = ", ".join(told) or "outputs"
+    lines = [f"Applied {found.release} to {found.environment} in {done.seconds:.1f}s: {counts}"]
     slowest = [f"{took:5.1f}s {address}" for address, took in done.slowest[:3] if took >= 1]
     return folded([*lines, *(["slowest:", *slowest] if slowest else [])])
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from toolkit.ports.clock import Clock
     from toolkit.ports.journal import Journal
     from toolkit.ports.progress import Progress
-    from toolkit.ports.state import State
     from toolkit.ports.terraform import Terraform
     from toolkit.ports.unstored import Unstored
     from toolkit.usecases.account import Account
@@ -38,7 +37,6 @@ class Applying:
 
     account: Account
     terraform: Terraform
-    state: State
     journal: Journal
     unstored: Unstored
     sealing: Sealing

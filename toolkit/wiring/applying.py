@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from toolkit.adapters.shared_journal import SharedJournal
     from toolkit.adapters.terraform_cli import TerraformCli
     from toolkit.adapters.unstored_state import UnstoredState
+    from toolkit.domain.applied import Applied
     from toolkit.domain.plan_report import PlanReport
     from toolkit.domain.settled import Settled
     from toolkit.ports.progress import Progress
     from toolkit.ports.terraform import Terraform
     from toolkit.usecases.account import Account
-    from toolkit.usecases.apply import Applying
+    from toolkit.usecases.apply import Applying, Approval
     from toolkit.usecases.prepare import Prepared
     from toolkit.usecases.recover import Recovery
     from toolkit.usecases.sealing import Sealing
@@ -151,7 +152,6 @@ class EnvironmentFolders:
         return Applying(
             account=account,
             terraform=terraform,
-            state=self.state,
             journal=self.journal,
             unstored=self.unstored,
             sealing=self.sealing(account),
@@ -171,6 +171,39 @@ class EnvironmentFolders:
             inputs=lambda: self.inputs(account),
             clock=self.wiring.clock,
         )
+
+    def applied(
+        self,
+        approval: Approval,
+        *,
+        confirm: Callable[[PlanReport], bool] | None,
+        patience: float,
+    ) -> Applied:
+        """Plan the environment, and apply what was approved."""
+        from toolkit.usecases import apply
+
+        account = self.wiring.right_account(self.name)
+        sealing, terraform = self.sealing(account), self.wiring.terraform(account)
+        recovery = self.recovery(account, patience=patience, push=approval.resume)
+        try:
+            report = self.report(
+                account,
+                terraform,
+                sealing,
+                prepare=lambda: self.wiring.prepare(account, whole=True),
+                recovery=recovery,
+            )
+            done = apply.apply(
+                report,
+                approval=approval,
+                confirm=confirm,
+                interrupted=recovery.run(),
+                applying=self.applying(account, terraform),
+            )
+        finally:
+            terraform.discard_plan()
+        self.remember(report, account, sealing)
+        return done
 
     def recovery(
         self, account: Account, *, patience: float, push: bool, progress: Progress | None = None
@@ -197,7 +230,7 @@ class EnvironmentFolders:
         sealing: Sealing,
         *,
         prepare: Callable[[], Prepared],
-        recovery: Recovery | None = None,
+        recovery: Recovery,
         progress: Progress | None = None,
         known: Settled | None = None,
     ) -> PlanReport:
@@ -209,7 +242,6 @@ class EnvironmentFolders:
             hear: Callable[[Mapping[str, Any]], None],
             empty: Mapping[str, Any] | None,
         ) -> Mapping[str, Any]:
-            assert recovery is not None
             return recover.planned(recovery, runner, hear, empty)
 
         made = plan.make(
@@ -220,8 +252,8 @@ class EnvironmentFolders:
             sealing=sealing,
             clock=self.wiring.clock,
             progress=progress or self.wiring.progress,
-            ready=None if recovery is None else lambda: recover.make_ready(recovery),
-            recovered=None if recovery is None else recovered,
+            ready=lambda: recover.make_ready(recovery),
+            recovered=recovered,
             known=known,
             budget=self.wiring.project.monthly,
         )

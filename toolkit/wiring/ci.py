@@ -240,7 +240,7 @@ class Job:
             approved = reviewed(self.event.sha, requests=self.forge, ledger=account.ledger)
         if approved is None:
             wiring.progress.note(f"note: no pull request's plan of {name} belongs to {self.event.sha[:12]}")
-        done = _applied(wiring, name, Approval(fingerprint=approved))
+        done = wiring.folders(name).applied(Approval(fingerprint=approved), confirm=None, patience=_PATIENCE)
         seen = verify.verify(
             wiring.project,
             account=account,
@@ -325,32 +325,3 @@ def asking(job: Job) -> Callable[[Promotion, bytes, str], Promotion]:
         return replace(promotion, request=asked)
 
     return ask
-
-
-def _applied(wiring: Wiring, name: str, approval: object) -> Applied:
-    """Plan an environment, and apply what was approved."""
-    from toolkit.usecases import apply as usecase
-
-    assert isinstance(approval, usecase.Approval)
-    account, folders = wiring.right_account(name), wiring.folders(name)
-    sealing, terraform = folders.sealing(account), wiring.terraform(account)
-    recovery = folders.recovery(account, patience=_PATIENCE, push=False)
-    try:
-        report = folders.report(
-            account,
-            terraform,
-            sealing,
-            prepare=lambda: wiring.prepare(account, whole=True),
-            recovery=recovery,
-        )
-        done = usecase.apply(
-            report,
-            approval=approval,
-            confirm=None,
-            interrupted=recovery.run(),
-            applying=folders.applying(account, terraform),
-        )
-    finally:
-        terraform.discard_plan()
-    folders.remember(report, account, sealing)
-    return done
