@@ -118,3 +118,18 @@ def test_a_journal_without_a_whole_entry_tells_nothing(content: bytes | None, tm
 
     assert written.entries() == ()
     assert not written.alive()
+
+
+def test_what_terraform_wrote_down_itself_is_gone_once_a_run_has_ended(tmp_path: Path) -> None:
+    """It is for a run whose toolkit was killed; what Terraform says of a failure may quote values."""
+    events = tmp_path / "live.events.jsonl"
+    journal = FileJournal(tmp_path / "live.jsonl", events=events)
+    journal.append({"event": "intent", "fingerprint": "f", "addresses": ["a", "b"]})
+    hook = {"resource": {"addr": "a"}, "action": "create", "id_value": "1"}
+    events.write_text(json.dumps({"type": "apply_complete", "hook": hook}) + "\n", "utf-8")
+
+    while_it_runs = journal.entries()
+    journal.append({"event": "end", "ok": True})
+
+    assert while_it_runs[-1] == {"event": "complete", "address": "a", "action": "create", "id": "1"}
+    assert not events.exists()

@@ -98,4 +98,5 @@ def test_a_terraform_that_outlives_the_toolkit_is_waited_for(project: SmallProje
     project.toolkit.must("apply", "live", "--yes")
 
     assert while_it_runs is None or while_it_runs["state"] == "killed"
+    assert list((project.folder / ".toolkit/journal").glob("*.events.jsonl")) == []
     project.whole()

@@ -56,6 +56,9 @@ class FileJournal:
             stream.write(("\n" if torn else "") + json.dumps(document, sort_keys=True) + "\n")
             stream.flush()
             os.fsync(stream.fileno())
+        if document["event"] == "end" and self.events is not None:
+            # What Terraform says of a failure is not for a file that stays.
+            self.events.unlink(missing_ok=True)
 
     def _shorten(self) -> None:
         """Drop what is older than the newest runs."""
@@ -105,7 +108,7 @@ class FileJournal:
             if entry is not None:
                 found.append(entry)
             elif event.get("type") == "change_summary" and event["changes"].get("operation") == "apply":
-                found.append({"event": "end", "ok": True})
+                found.append({"event": "end", "ok": True, "by": "terraform"})
         return found
 
     def alive(self) -> bool:

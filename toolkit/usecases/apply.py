@@ -194,8 +194,10 @@ def _intent(
 
 def _settle(journal: Journal) -> None:
     """End a run that was stopped, once a plan shows that nothing of it is left to do."""
-    run = from_journal(journal.entries(), alive=False)
-    if run is not None and run.state != "done":
+    entries = journal.entries()
+    run = from_journal(entries, alive=False)
+    # What Terraform alone has told, after the toolkit was killed, is not in the journal yet.
+    if run is not None and (run.state != "done" or entries[-1].get("by") == "terraform"):
         journal.append({"event": "end", "ok": True})
 
 
