@@ -205,6 +205,19 @@ def test_the_lock_of_a_dead_holder_is_released_with_its_proof() -> None:
     assert "its process 7 has ended" in world.progress.notes[0]
 
 
+@pytest.mark.parametrize("after", [None, Lock("2", "eve@laptop", "OperationTypePlan", None)])
+def test_a_holder_that_lets_go_and_ends_between_two_looks_is_not_taken_from(after: Lock | None) -> None:
+    """There is nothing to release any more, or it is another's."""
+    world = World()
+    state, journal = world.states["dev"], world.journals["dev"]
+    state.holders = [HELD, after]
+    journal.dead = {"1": "its process 7 has ended"}
+
+    done = unlock("dev", state=state, journal=journal, force=None)
+
+    assert (done.why, state.unlocked) == ("its process 7 has ended", [])
+
+
 def test_a_lock_that_is_let_go_meanwhile_is_waited_for() -> None:
     """Most are held for seconds."""
     world = published(creation())

@@ -10,6 +10,7 @@ from toolkit.domain import outline, recovery
 from toolkit.domain.digest import Digest
 from toolkit.domain.run import from_journal
 from toolkit.errors import Refused, ToolError
+from toolkit.usecases.unlock import released
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -81,9 +82,8 @@ def _lock(asked: Recovery) -> None:
     lock = asked.state.lock()
     if lock is None:
         return
-    proof = asked.journal.gone(lock)
+    proof = released(lock, state=asked.state, journal=asked.journal)
     if proof is not None:
-        asked.state.unlock(lock.id)
         asked.tell(f"Released the lock of {lock}: {proof}")
         return
     lock = _waited(asked, lock)
@@ -104,8 +104,7 @@ def _waited(asked: Recovery, lock: Lock) -> Lock | None:
         while held is not None and asked.clock.elapsed() < until:
             asked.clock.sleep(_LOOK)
             held = asked.state.lock()
-            if held is not None and asked.journal.gone(held) is not None:
-                asked.state.unlock(held.id)
+            if held is not None and released(held, state=asked.state, journal=asked.journal):
                 held = None
             tell(f"{until - asked.clock.elapsed():.0f}s left")
     return held
