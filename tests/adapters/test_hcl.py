@@ -166,6 +166,23 @@ def test_every_file_of_this_repository_is_read() -> None:
     assert len([each for each in dev.resources if each.type == "aws_lambda_function"]) > 5
 
 
+def test_bare_words_are_read_as_themselves_and_namespaces_as_nothing(tmp_path: Path) -> None:
+    """`ignore_changes` names attributes; what Terraform refuses is no reason to end in a traceback."""
+    (tmp_path / "main.tf").write_text(
+        'resource "aws_s3_bucket" "b" {\n  bucket = "x"\n  lifecycle {\n'
+        "    ignore_changes = [tags]\n    replace_triggered_by = [aws_s3_bucket.c]\n"
+        '  }\n}\nresource "aws_s3_bucket" "c" {\n  tags = { a = var, b = path, c = data, d = module }\n}\n',
+        encoding="utf-8",
+    )
+
+    (root,) = terraform_folder.roots(tmp_path, told=lambda each: each.name)
+
+    values = {each.address: each.values for each in root.resources}
+    (lifecycle,) = values["aws_s3_bucket.b"]["lifecycle"]
+    assert lifecycle["ignore_changes"] == ["tags"]
+    assert set(values) == {"aws_s3_bucket.b", "aws_s3_bucket.c"}
+
+
 def test_what_refers_to_what_is_kept_through_modules(tmp_path: Path) -> None:
     """By address, with the keys of for_each."""
     (tmp_path / "queue").mkdir()

@@ -260,9 +260,8 @@ def test_an_object_that_says_a_key_twice_hides_nothing() -> None:
 
 def test_a_document_of_any_depth_is_masked_or_given_up() -> None:
     """No traceback for what nobody can read."""
-    deep = "[" * 100_000
-
-    assert isinstance(REDACTOR.value({"x": deep})["x"], str)
+    for deep in ("[" * 100_000, "[" * 900 + "]" * 900):
+        assert isinstance(REDACTOR.value({"x": deep})["x"], str)
 
 
 def planned(**after: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON

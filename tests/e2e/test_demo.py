@@ -257,6 +257,7 @@ def test_a_scan_that_saw_nothing_has_not_passed(
     tmp_path: Path, project: Path, name: str, content: str, told: str | None
 ) -> None:
     """Checkov itself exits 0 on the first two."""
+    (tmp_path / ".git").mkdir()  # code is looked for no higher than the repository
     (tmp_path / name).write_text(content, "utf-8")
     toolkit = Toolkit((sys.executable, "-m", "toolkit"), project)
 
@@ -271,11 +272,14 @@ def test_a_scan_that_saw_nothing_has_not_passed(
 
 def test_a_scan_is_valid_sarif(tmp_path: Path, project: Path) -> None:
     """GitHub's code scanning takes it."""
+    (tmp_path / ".git").mkdir()
     (tmp_path / "main.tf").write_text('resource "aws_sqs_queue" "q" {\n  name = "q"\n}\n', "utf-8")
     toolkit = Toolkit((sys.executable, "-m", "toolkit"), project)
 
-    document = json.loads(toolkit.run("scan", "--path", str(tmp_path), "--format", "sarif").stdout)
+    scanned = toolkit.run("scan", "--path", str(tmp_path), "--format", "sarif")
 
+    assert scanned.code == 1, scanned.stderr
+    document = json.loads(scanned.stdout)
     (run,) = document["runs"]
     rules = {rule["id"] for rule in run["tool"]["driver"]["rules"]}
     assert document["version"] == "2.1.0"

@@ -76,11 +76,17 @@ class RememberedScan:
             scanned is not None
             and scanned.error is None
             and scanned.unchecked is None
-            and key == self._key(subject)
+            and key == self._key_now(subject)
         ):
             self._memory.mkdir(parents=True, exist_ok=True)
             memory_file.write(file, _FORM, {"key": key, "report": _plain(scanned)})
         return scanned
+
+    def _key_now(self, subject: Subject) -> str | None:
+        try:
+            return self._key(subject)
+        except OSError:
+            return None  # gone while it was scanned
 
     def _key(self, subject: Subject) -> str:
         package = Path(toolkit.__file__).parent.rglob("*.*")

@@ -165,11 +165,11 @@ class Redactor:
         """Return a JSON document in a string, masked; None where it is none."""
         try:
             found = json.loads(text, object_pairs_hook=_once)
+            masked = self.value(found, name=name)
         except RecursionError:
             return MASK
         except ValueError:
             return None
-        masked = self.value(found, name=name)
         if masked == found:
             return text
         return json.dumps(masked, ensure_ascii=False, separators=(",", ":"))

@@ -104,3 +104,6 @@ def _asked(scanner: Scanner, subject: Subject) -> ScannerReport | None:
         return scanner.scan(subject)
     except ToolkitError as failure:
         return ScannerReport(scanner.name, "", 0, 0.0, (), f"{failure.what}: {failure.problems[0].cause}")
+    except OSError as failure:  # a file that went away, or may not be read
+        place = failure.filename or scanner.name
+        return ScannerReport(scanner.name, "", 0, 0.0, (), f"{place} can't be read: {failure.strerror}")

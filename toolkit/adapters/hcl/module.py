@@ -293,12 +293,17 @@ class _Names(Lazy):
 
 
 class _Kind(Lazy):
-    """A type of resource, such as aws_sqs_queue."""
+    """A type of resource, such as aws_sqs_queue, or a bare word, such as those of ignore_changes."""
 
     def __init__(self, module: Module, kind: str, *, data: bool) -> None:
         self._module = module
         self._kind = kind
         self._data = data
+
+    @property
+    def reference(self) -> str:
+        """What stands for it in a text: the word itself."""
+        return self._kind
 
     def attribute(self, name: str) -> Value:
         """Return the resource."""
@@ -367,7 +372,8 @@ class Instance(Lazy):
         return Resource(
             self._address,
             self._block.labels[0],
-            json.loads(json.dumps(values)),
+            # A whole namespace (`var`, `local`) is no value of an attribute: Terraform refuses it.
+            json.loads(json.dumps(values, default=lambda _: None)),
             self._block.file,
             self._block.line,
             lines,
