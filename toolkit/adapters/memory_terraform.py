@@ -35,7 +35,7 @@ class MemoryTerraform:
         self,
         on_event: Callable[[Mapping[str, Any]], None] | None = None,  # noqa: ARG002 - nothing is read here
         *,
-        empty: Mapping[str, Any] | None = None,  # noqa: ARG002 - showing a plan costs nothing here
+        empty: Callable[[], Mapping[str, Any] | None] | None = None,  # noqa: ARG002 - showing a plan costs nothing here
     ) -> Mapping[str, Any]:
         """Return the plan's JSON."""
         return copy.deepcopy(self.document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 from botocore.exceptions import ClientError
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from toolkit.domain.digest import Digest
 
 _ABSENT = ("404", "NoSuchKey", "NotFound")
+_AT_ONCE = 8
+"""questions at the same time: each is a round trip"""
 _TAKEN = ("PreconditionFailed", "ConditionalRequestConflict")
 
 
@@ -31,7 +34,12 @@ class S3Artifacts:
 
     def missing(self, keys: Iterable[str]) -> tuple[str, ...]:
         """Those of the keys under which nothing is stored."""
-        return tuple(key for key in keys if self._head(key) is None)
+        asked = list(keys)
+        if len(asked) <= 1:
+            return tuple(key for key in asked if self._head(key) is None)
+        with ThreadPoolExecutor(min(_AT_ONCE, len(asked)), thread_name_prefix="missing") as pool:
+            found = zip(asked, pool.map(self._head, asked), strict=True)
+            return tuple(key for key, head in found if head is None)
 
     def put(self, key: str, data: bytes) -> bool:
         """Store under a key that is free; False where it was taken already."""

@@ -11,8 +11,9 @@ import os
 import re
 import shlex
 import shutil
-from functools import cache
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from toolkit.adapters import process, terraform_environment
@@ -21,6 +22,7 @@ from toolkit.errors import ConfigurationError, ToolError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from concurrent.futures import Future
 
     from toolkit.ports.progress import Progress
 
@@ -103,8 +105,7 @@ def _made(progress: Progress) -> Path:
         ) from error
 
 
-@cache
-def _version(program: str, _changed: int) -> str:
+def _asked(program: str) -> str:
     env = terraform_environment.isolated(os.environ)
     completed = process.run([program, "version", "-json"], env=env, timeout=60)
     try:
@@ -118,9 +119,24 @@ def _version(program: str, _changed: int) -> str:
         ) from error
 
 
+_versions: dict[tuple[str, int], Future[str]] = {}
+_first = Lock()
+
+
 def version(program: str) -> str:
-    """Return the version of terraform, such as ``1.11.4``."""
-    return _version(program, Path(program).stat().st_mtime_ns)
+    """Return the version of terraform, such as ``1.11.4``; it is asked once, however many ask."""
+    return ahead(program).result()
+
+
+def ahead(program: str) -> Future[str]:
+    """Have the program be asked for its version, and don't wait: that takes a tenth of a second."""
+    key = (program, Path(program).stat().st_mtime_ns)
+    with _first:
+        if key not in _versions:
+            pool = ThreadPoolExecutor(1, thread_name_prefix="terraform-version")
+            _versions[key] = pool.submit(_asked, program)
+            pool.shutdown(wait=False)
+        return _versions[key]
 
 
 def pinned(folder: Path) -> str | None:

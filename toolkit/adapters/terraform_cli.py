@@ -275,7 +275,7 @@ class TerraformCli:
         *,
         refresh: bool = True,
         lock: bool = True,
-        empty: Mapping[str, Any] | None = None,
+        empty: Callable[[], Mapping[str, Any] | None] | None = None,
     ) -> Mapping[str, Any]:
         """Save a plan, and return its JSON.
 
@@ -283,7 +283,8 @@ class TerraformCli:
             on_event: gets Terraform's machine-readable events: of refreshing, reading and planning.
             refresh: whether the account is asked how it is; otherwise the state is believed.
             lock: whether the state is locked meanwhile.
-            empty: what is returned where nothing is left to do; the plan is shown all the same where None.
+            empty: asked where nothing is left to do, for what is returned then; the plan is shown all the
+                same where it gives None.
 
         """
         self.init()
@@ -299,8 +300,9 @@ class TerraformCli:
             return self.plan(on_event, refresh=refresh, lock=lock, empty=empty)
         if failed:
             self._fail("plan", completed)
-        if completed.code == 0 and empty is not None:
-            return empty
+        nothing = empty() if completed.code == 0 and empty is not None else None
+        if nothing is not None:
+            return nothing
         shown = self._run("show", self._plan_file, json=FLAG, no_color=FLAG)
         if shown.code:
             self._fail("read its own plan", shown)

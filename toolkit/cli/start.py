@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 PLAIN = {"--json", "--no-color"}
 """Options of `toolkit package` that change only how it is told."""
+_RUBBISH = 100_000
+"""objects that are made before Python looks for rubbish; 700 unless told otherwise"""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -29,8 +31,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return entry.failed(stop, given)
         if told is not None:
             return _write(told, given)
+    import gc  # noqa: PLC0415 - as below
+
     from toolkit.cli import entry  # noqa: PLC0415 - all that follows is loaded where it is needed
 
+    # A command is short, and a plan is hundreds of thousands of small things, none of them rubbish.
+    gc.set_threshold(_RUBBISH)
     return entry.main(given)
 
 

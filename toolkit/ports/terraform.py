@@ -15,11 +15,12 @@ class Terraform(Protocol):
         self,
         on_event: Callable[[Mapping[str, Any]], None] | None = None,
         *,
-        empty: Mapping[str, Any] | None = None,
+        empty: Callable[[], Mapping[str, Any] | None] | None = None,
     ) -> Mapping[str, Any]:
         """Save a plan, and return its JSON (``terraform show -json``).
 
-        Where it has nothing to do, ``empty`` is returned, if there is one: showing a plan takes seconds.
+        Where it has nothing to do, what ``empty`` gives is returned, if anything: showing a plan takes
+        seconds.
         """
         ...
 

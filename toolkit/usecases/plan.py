@@ -5,19 +5,12 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from toolkit.domain import cost, fingerprint, outline, risk
-from toolkit.domain.cost import CostDelta
 from toolkit.domain.evidence import of_release
-from toolkit.domain.plan import from_document
-from toolkit.domain.plan_report import PlanReport
-from toolkit.domain.seal import Seal
-from toolkit.errors import ToolError
-from toolkit.policies import identity
-from toolkit.policies.catalog import RISKS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from toolkit.domain.plan_report import PlanReport
     from toolkit.domain.settled import Settled
     from toolkit.ports.clock import Clock
     from toolkit.ports.journal import Journal
@@ -28,6 +21,8 @@ if TYPE_CHECKING:
     from toolkit.usecases.sealing import Sealing
 
     Listener = Callable[[Mapping[str, Any]], None]
+    Nothing = Callable[[], Mapping[str, Any] | None] | None
+    """what gives a plan without anything to do, where its details are known already"""
 
 _NOTHING: dict[str, Any] = {"format_version": "1.2", "resource_changes": [], "output_changes": {}}
 """a plan that has nothing to do, as Terraform would show it"""
@@ -43,8 +38,8 @@ def make(
     clock: Clock,
     progress: Progress,
     ready: Callable[[], None] | None = None,
-    recovered: Callable[[Terraform, Listener, Mapping[str, Any] | None], Mapping[str, Any]] | None = None,
-    known: Settled | None = None,
+    recovered: Callable[[Terraform, Listener, Nothing], Mapping[str, Any]] | None = None,
+    known: Callable[[], Settled | None] | None = None,
     budget: float | None = None,
 ) -> PlanReport:
     """Lay out the release, plan it, and judge the plan; the saved plan is left for ``apply``.
@@ -59,8 +54,9 @@ def make(
         progress: hears what goes on.
         ready: sees, once all is laid out, that nothing stands in the way of a plan.
         recovered: plans so that nothing that an apply has made is forgotten.
-        known: what was found when nothing was left to do with the same files and the same state; the plan
-            is then read only where it has something to do.
+        known: gives what was found when nothing was left to do with the same files and the same state, if
+            anything; it is asked once Terraform has planned, and the plan is then read only where it has
+            something to do.
         budget: USD a month that an environment may cost by what is there; None where nobody says.
 
     """
@@ -73,46 +69,26 @@ def make(
         started = clock.elapsed()
         runner = terraform()
         hear = _listener(journal, tell)
-        empty = None if known is None else _NOTHING
+
+        def empty() -> Mapping[str, Any] | None:
+            return None if known is None or known() is None else _NOTHING
+
         document = runner.plan(hear, empty=empty) if recovered is None else recovered(runner, hear, empty)
         took = clock.elapsed() - started
-    try:
-        found = from_document(document, environment=name, release=prepared.release.id)
-    except ValueError as error:
-        raise ToolError(
-            f"the plan of {name} can't be believed", cause=str(error), fix="run the command again"
-        ) from error
-    if known is not None and document is _NOTHING:
-        costs = CostDelta(known.monthly, known.monthly, known.currency)
-    else:
-        costs = cost.of_plan(found, region=account.environment.region)
-    risks = risk.rank(
-        [*(item for rule in RISKS for item in rule(found)), *cost.risks(found, costs, budget=budget)]
-    )
-    of_it = fingerprint.of_plan(found, environment=account.environment, key=sealing.key)
-    return PlanReport(
-        plan=found,
-        release=prepared.release,
-        pinned=prepared.pinned,
-        fingerprint=of_it,
-        afterwards=fingerprint.of_nothing(found, environment=account.environment, key=sealing.key),
-        seal=Seal(
-            fingerprint=of_it,
-            environment=name,
-            release=prepared.release.id,
-            bundles={item.name: item.digest.value for item in prepared.release.artifacts},
-            base_commit=sealing.head(),
-            lock=runner.lock_digest(),
-            versions=runner.versions(),
-            outline=outline.of_plan(found, key=sealing.key, mask=sealing.mask),
-            at=clock.now(),
-            by=account.identity.caller(),
-        ),
-        risks=risks,
-        cost=costs,
-        identity=identity.delta(found),
-        terraform_seconds=took,
-        toolkit_seconds=clock.elapsed() - begun - took,
+    # Loaded here: what judges a plan is there by now where it was fetched while Terraform planned.
+    from toolkit.usecases import judge_plan  # noqa: PLC0415
+
+    return judge_plan.report(
+        document,
+        prepared=prepared,
+        account=account,
+        sealing=sealing,
+        runner=runner,
+        clock=clock,
+        settled=known() if known is not None and document is _NOTHING else None,
+        budget=budget,
+        begun=begun,
+        took=took,
     )
 
 
@@ -167,6 +143,7 @@ def record(
             details={
                 "fingerprint": report.fingerprint.value,
                 "changes": not report.plan.empty,
+                "monthly": report.cost.monthly_after,
                 "base_commit": report.seal.base_commit,
                 "commit": commit,
                 "lock": report.seal.lock,

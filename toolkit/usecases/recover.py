@@ -58,8 +58,11 @@ class Recovery:
 
     def run(self) -> Run | None:
         """Return the newest apply, if it did not come to its end."""
-        found = from_journal(self.journal.entries(), alive=self.journal.alive())
-        return found if found is not None and found.state != "done" else None
+        entries = self.journal.entries()
+        found = from_journal(entries, alive=False)
+        if found is None or found.state == "done":
+            return None
+        return from_journal(entries, alive=self.journal.alive())
 
     def tell(self, line: str) -> None:
         """Say what was put right."""
@@ -133,7 +136,7 @@ def planned(
     asked: Recovery,
     terraform: Terraform,
     hear: Callable[[Mapping[str, Any]], None],
-    empty: Mapping[str, Any] | None = None,
+    empty: Callable[[], Mapping[str, Any] | None] | None = None,
 ) -> Mapping[str, Any]:
     """Return the plan, in which nothing is created that an apply which was killed has made already.
 

@@ -232,17 +232,23 @@ class EnvironmentFolders:
         prepare: Callable[[], Prepared],
         recovery: Recovery,
         progress: Progress | None = None,
-        known: Settled | None = None,
+        known: Callable[[], Settled | None] | None = None,
+        meanwhile: Callable[[], object] | None = None,
     ) -> PlanReport:
-        """Return the plan of the environment, judged."""
+        """Return the plan of the environment, judged; ``meanwhile`` is begun right before Terraform is."""
         from toolkit.usecases import plan, recover
 
         def recovered(
             runner: Terraform,
             hear: Callable[[Mapping[str, Any]], None],
-            empty: Mapping[str, Any] | None,
+            empty: Callable[[], Mapping[str, Any] | None] | None,
         ) -> Mapping[str, Any]:
             return recover.planned(recovery, runner, hear, empty)
+
+        def ready() -> None:
+            recover.make_ready(recovery)
+            if meanwhile is not None:
+                meanwhile()
 
         made = plan.make(
             account=account,
@@ -252,7 +258,7 @@ class EnvironmentFolders:
             sealing=sealing,
             clock=self.wiring.clock,
             progress=progress or self.wiring.progress,
-            ready=lambda: recover.make_ready(recovery),
+            ready=ready,
             recovered=recovered,
             known=known,
             budget=self.wiring.project.monthly,

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Self
 
 from toolkit.domain.plan_report import PlanReport
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from concurrent.futures import Future
 
     from toolkit.domain.settled import Settled
     from toolkit.ports.progress import Progress
@@ -64,8 +67,12 @@ def plan(
         ToolkitError: there is one environment alone, and it could not be planned.
 
     """
+    from toolkit.adapters import terraform_binary, terraform_cli
+
     # What all share is made before there is more than one thread.
     ready = [(name, wiring.right_account(name)) for name in names]
+    with suppress(ToolkitError):  # told where Terraform is needed
+        terraform_binary.ahead(terraform_cli.binary())
     sealings = {name: wiring.folders(name).sealing(account) for name, account in ready}
     for name, _ in ready:
         _ = wiring.folders(name).state
@@ -127,38 +134,75 @@ def _planned(
     recovery = folders.recovery(account, patience=patience, push=False, progress=progress)
     begun = wiring.clock.elapsed()
     prepared = wiring.prepare(account, whole=False, stored=stored)
-    known = None
-    if recovery.run() is None:
-        known = settle.unchanged(
+
+    def look() -> Settled | None:
+        if recovery.run() is not None:
+            return None
+        return settle.unchanged(
             prepared,
             account=account,
             sealing=sealing,
             state=folders.state,
             inputs=lambda: folders.inputs(account),
         )
-    if known is not None and not refresh:
-        return Unchanged(known, wiring.clock.elapsed() - begun)
+
+    if not refresh:
+        known = look()
+        if known is not None:
+            return Unchanged(known, wiring.clock.elapsed() - begun)
     from toolkit.usecases import plan as usecase
 
     terraform = wiring.terraform(account)
-    try:
-        report = folders.report(
-            account,
-            terraform,
-            sealing,
-            prepare=lambda: prepared,
-            recovery=recovery,
-            progress=progress,
-            known=known,
-        )
-    finally:
-        terraform.discard_plan()
+    with _Meanwhile(look if refresh else lambda: None) as aside:
+        try:
+            report = folders.report(
+                account,
+                terraform,
+                sealing,
+                prepare=lambda: prepared,
+                recovery=recovery,
+                progress=progress,
+                known=aside.found,
+                meanwhile=aside.begin,
+            )
+        finally:
+            terraform.discard_plan()
+        known = aside.found()
     # What came before the plan is ours, too.
     report = replace(report, toolkit_seconds=wiring.clock.elapsed() - begun - report.terraform_seconds)
     usecase.record(report, account=account, sealing=sealing, clock=wiring.clock, commit=commit)
     if report.plan.empty and known is None:
         folders.remember(report, account, sealing)
     return report
+
+
+class _Meanwhile:
+    """What is looked up, and loaded, while Terraform plans: all but a processor of it is idle then."""
+
+    def __init__(self, look: Callable[[], Settled | None]) -> None:
+        self._look = look
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="meanwhile")
+        self._asked: Future[Settled | None] | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_failure: object) -> None:
+        self._pool.shutdown()
+
+    def begin(self) -> None:
+        """Begin, and don't wait."""
+        self._asked = self._pool.submit(self._work)
+
+    def _work(self) -> Settled | None:
+        found = self._look()
+        for module in ("toolkit.usecases.judge_plan", "toolkit.adapters.public_keys"):
+            import_module(module)
+        return found
+
+    def found(self) -> Settled | None:
+        """Return what was found; wait for it."""
+        return None if self._asked is None else self._asked.result()
 
 
 class _OneOfSeveral:
