@@ -42,6 +42,16 @@ class Proof:
         return not self.differences
 
 
+@dataclass(frozen=True, slots=True)
+class Rebuilt:
+    """A release, where it is stored, the commit that it is said to be built of, and what came of that."""
+
+    release: str
+    environment: str
+    commit: str
+    proof: Proof
+
+
 def compare(name: str, first: bytes, second: bytes) -> Difference | None:
     """Return where two zips part, by content first: None where they are equal, byte for byte."""
     if first == second:
