@@ -17,10 +17,25 @@ from toolkit.domain.digest import of_bytes
 from toolkit.domain.evidence import Evidence
 from toolkit.domain.gate import Closed, Opened
 from toolkit.domain.hold import Hold
-from toolkit.domain.promotion import Candidate
+from toolkit.domain.promotion import Candidate, Merge
 from toolkit.domain.promotion_rules import PromotionRules
 from toolkit.domain.release import Artifact, Release
-from toolkit.gates import not_held, not_older, running_is_pinned, signed, soaked, verified_upstream, window
+from toolkit.domain.scanned import Scanned
+from toolkit.gates import (
+    approved,
+    base_not_moved,
+    budget,
+    no_open_finding,
+    not_held,
+    not_older,
+    not_rolled_back,
+    running_is_pinned,
+    scan_fresh,
+    signed,
+    soaked,
+    verified_upstream,
+    window,
+)
 from toolkit.gates.catalog import GATES
 
 if TYPE_CHECKING:
@@ -46,6 +61,9 @@ def verified(**details: Any) -> Evidence:  # noqa: ANN401 - any JSON value
 DAY = PromotionRules(soak=86400)
 NIGHT = PromotionRules(freeze=(freeze.parse("Wed 22:00-Thu 08:00 UTC"),))
 """NOON is a Thursday's"""
+SCAN = PromotionRules(scan=7 * 86400)
+CLEAN = Scanned(NOON - HOUR, "passed", 0, "dev")
+TWO = PromotionRules(approvals=2, approvers=("ana", "ben", "cleo"))
 HELD = Hold("ana", "why", NOON)
 GOOD = Candidate(
     source="staging",
@@ -54,10 +72,12 @@ GOOD = Candidate(
     verified=verified(passed=True, failed=[]),
     running=(),
     built=NOON,
-    target_release=release(b"old"),
+    target_release=release(b"old").id,
     target_built=NOON - HOUR,
     now=NOON,
 )
+MERGED = replace(GOOD, way="merged")
+LEFT = Evidence("rolled-back", "prod", "r-0", NOON, "me", {}, {"from": GOOD.release.id, "reason": "it burns"})
 FORGED = Line("chain/3", 3, None, "signed by another key")
 OLD = Line("old", None, verified(passed=True), UNSIGNED)
 OPEN = [
@@ -67,12 +87,43 @@ OPEN = [
     pytest.param(not_older.ask, GOOD, id="it is newer"),
     pytest.param(not_older.ask, replace(GOOD, target_built=NOON), id="it is as old"),
     pytest.param(not_older.ask, replace(GOOD, target_release=None), id="the target holds none"),
-    pytest.param(not_older.ask, replace(GOOD, target_release=release(b"new"), built=None), id="it is there"),
+    pytest.param(
+        not_older.ask, replace(GOOD, target_release=release(b"new").id, built=None), id="it is there"
+    ),
     pytest.param(not_older.ask, replace(GOOD, target_built=NOON + HOUR, allow_older="why"), id="a reason"),
     pytest.param(not_older.ask, replace(GOOD, built=None, allow_older="why"), id="unknown, and a reason"),
     pytest.param(soaked.ask, GOOD, id="no soak is asked for"),
     pytest.param(soaked.ask, replace(GOOD, rules=DAY, soaking_since=NOON - 24 * HOUR), id="to the second"),
     pytest.param(soaked.ask, replace(GOOD, rules=DAY, hotfix="it burns"), id="a hotfix does not soak"),
+    pytest.param(
+        soaked.ask,
+        replace(GOOD, rules=DAY, soaking_since=NOON - 48 * HOUR, soaked_until=NOON - 24 * HOUR),
+        id="it ran long enough before another took its place",
+    ),
+    pytest.param(running_is_pinned.ask, replace(MERGED, running=None), id="another runs there by now"),
+    pytest.param(not_rolled_back.ask, GOOD, id="nobody went back"),
+    pytest.param(not_rolled_back.ask, replace(GOOD, rolled_back=LEFT, allow_older="mended"), id="a reason"),
+    pytest.param(no_open_finding.ask, GOOD, id="no scan is asked for"),
+    pytest.param(no_open_finding.ask, replace(GOOD, rules=SCAN, scanned=CLEAN), id="nothing is open"),
+    pytest.param(scan_fresh.ask, GOOD, id="no scan is asked for"),
+    pytest.param(
+        scan_fresh.ask,
+        replace(GOOD, rules=SCAN, scanned=replace(CLEAN, at=NOON - 7 * 24 * HOUR)),
+        id="as old as it may be",
+    ),
+    pytest.param(base_not_moved.ask, GOOD, id="it was not looked at yet"),
+    pytest.param(base_not_moved.ask, replace(GOOD, moved=()), id="nothing moved"),
+    pytest.param(base_not_moved.ask, replace(GOOD, way="direct"), id="the shared repository is away"),
+    pytest.param(budget.ask, GOOD, id="no budget"),
+    pytest.param(budget.ask, replace(GOOD, budget=10.0), id="it was not planned yet"),
+    pytest.param(budget.ask, replace(GOOD, budget=10.0, monthly=10.0), id="to the cent"),
+    pytest.param(approved.ask, GOOD, id="nobody has to"),
+    pytest.param(approved.ask, replace(GOOD, rules=TWO), id="it is yet to be reviewed"),
+    pytest.param(
+        approved.ask,
+        replace(MERGED, rules=TWO, merge=Merge(4, ("ana", "ben"), ("bot",))),
+        id="two have",
+    ),
     pytest.param(not_held.ask, GOOD, id="nobody holds it"),
     pytest.param(window.ask, GOOD, id="never frozen"),
     pytest.param(
@@ -123,6 +174,58 @@ CLOSED = [
         replace(GOOD, rules=DAY, soaking_since=NOON - 23 * HOUR),
         "prod asks for 24 h",
         id="an hour is missing",
+    ),
+    pytest.param(
+        soaked.ask,
+        replace(GOOD, rules=DAY, soaking_since=NOON - 48 * HOUR, soaked_until=NOON - 25 * HOUR),
+        "it ran verified in staging from",
+        id="another took its place too early",
+    ),
+    pytest.param(verified_upstream.ask, replace(MERGED, verified=None), "prod pins r-", id="edited by hand"),
+    pytest.param(not_rolled_back.ask, replace(GOOD, rolled_back=LEFT), "it burns", id="rolled back"),
+    pytest.param(no_open_finding.ask, replace(GOOD, rules=SCAN), "no scan", id="never scanned"),
+    pytest.param(
+        no_open_finding.ask,
+        replace(GOOD, rules=SCAN, scanned=replace(CLEAN, verdict="failed", open=2)),
+        "failed: 2 open",
+        id="something is open",
+    ),
+    pytest.param(
+        no_open_finding.ask,
+        replace(GOOD, rules=SCAN, scanned=replace(CLEAN, verdict="error")),
+        "ended with error",
+        id="a scanner crashed",
+    ),
+    pytest.param(scan_fresh.ask, replace(GOOD, rules=SCAN), "no scan", id="never scanned"),
+    pytest.param(
+        scan_fresh.ask,
+        replace(GOOD, rules=SCAN, scanned=replace(CLEAN, at=NOON - 7 * 24 * HOUR - HOUR)),
+        "no older than 7 days",
+        id="too old",
+    ),
+    pytest.param(
+        scan_fresh.ask,
+        replace(GOOD, rules=SCAN, scanned=replace(CLEAN, at=NOON + HOUR)),
+        "a time to come",
+        id="of tomorrow",
+    ),
+    pytest.param(
+        base_not_moved.ask, replace(GOOD, moved=("a", "b", "c", "d")), "a, b, c and 1 more", id="main moved"
+    ),
+    pytest.param(
+        base_not_moved.ask, replace(MERGED, moved=("a",)), "others have changed a", id="it moved since"
+    ),
+    pytest.param(base_not_moved.ask, MERGED, "does not know", id="it can't be told"),
+    pytest.param(
+        budget.ask, replace(GOOD, budget=10.0, monthly=10.01), "10.01 USD a month", id="a cent too much"
+    ),
+    pytest.param(approved.ask, replace(GOOD, rules=TWO, way="direct"), "nobody reviews", id="directly"),
+    pytest.param(approved.ask, replace(MERGED, rules=TWO), "without a pull request", id="pushed"),
+    pytest.param(
+        approved.ask,
+        replace(MERGED, rules=TWO, merge=Merge(4, ("ana", "bot", "zoe", "ben"), ("bot", "ben"))),
+        "#4 has 1; not counted: bot, zoe, ben",
+        id="authors and strangers",
     ),
     pytest.param(not_held.ask, replace(GOOD, hold=HELD), "ana, since 2026-01-01 12:00 UTC: why", id="held"),
     pytest.param(not_held.ask, replace(GOOD, hold=HELD, hotfix="it burns"), "ana", id="held, and a hotfix"),
@@ -191,4 +294,10 @@ def test_a_gate_answers_under_its_own_name() -> None:
         "signed",
         "not-held",
         "window",
+        "approved",
+        "base-not-moved",
+        "budget",
+        "no-open-finding",
+        "not-rolled-back",
+        "scan-fresh",
     }

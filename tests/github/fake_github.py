@@ -18,6 +18,8 @@ from urllib.parse import parse_qs, urlsplit
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from toolkit.domain.forge import Review
+
     Json = dict[str, Any]
 
 BODY_LIMIT = 65_536
@@ -72,8 +74,13 @@ class FakeGithub:
         self.known: dict[str, str] = {}
         """branch to commit, where there is no bare repository"""
         self.pulls: dict[int, Json] = {}
+        self.issues: dict[int, Json] = {}
+        """issues proper; the API lists pull requests among them"""
+        self.may_label = True
+        """whether the token may: otherwise labels are dropped without a word"""
         self.comments: dict[int, Json] = {}
         self.checks: list[Json] = []
+        self.reviews: list[Json] = []
         self.merges: dict[str, list[int]] = {}
         self.asked: list[tuple[str, str]] = []
         self.faults: deque[Answer] = deque()
@@ -135,6 +142,23 @@ class FakeGithub:
         self.merges[commit] = [number]
         return commit
 
+    def review(self, number: int, said: Review) -> None:
+        """Let a person review a pull request, and remark something on it afterwards."""
+        states = {"approved": "APPROVED", "changes requested": "CHANGES_REQUESTED", "other": "DISMISSED"}
+        for state in (states[said.verdict], "COMMENTED"):
+            self.reviews.append(
+                {
+                    "id": self._new_id(),
+                    "pull": number,
+                    "user": {"login": said.by},
+                    "state": state,
+                    "commit_id": said.sha,
+                }
+            )
+
+    def _list_reviews(self, _query: Json, _sent: Json, number: str) -> Answer:
+        return Answer(200, [each for each in self.reviews if each["pull"] == int(number)])
+
     def _git(self, *arguments: str) -> str | None:
         done = subprocess.run(["git", *arguments], cwd=self.bare, capture_output=True, text=True, check=False)
         return done.stdout.strip() if done.returncode == 0 else None
@@ -159,9 +183,15 @@ class FakeGithub:
     def _route(self, method: str, path: str, query: Json, sent: Json) -> Answer:
         routes = (
             ("GET", r"/pulls/(\d+)", self._get_pull),
+            ("GET", r"/pulls/(\d+)/reviews", self._list_reviews),
             ("GET", r"/pulls", self._list_pulls),
             ("POST", r"/pulls", self._open),
             ("PATCH", r"/pulls/(\d+)", self._edit_pull),
+            ("GET", r"/issues", self._list_issues),
+            ("POST", r"/issues", self._open_issue),
+            ("GET", r"/issues/(\d+)", self._get_issue),
+            ("PATCH", r"/issues/(\d+)", self._edit_issue),
+            ("POST", r"/issues/(\d+)/labels", self._label),
             ("GET", r"/issues/(\d+)/comments", self._list_comments),
             ("POST", r"/issues/(\d+)/comments", self._comment),
             ("GET", r"/issues/comments/(\d+)", self._get_comment),
@@ -226,7 +256,7 @@ class FakeGithub:
                 422, "Validation Failed",
                 {"resource": "PullRequest", "code": "custom", "message": twice},
             )  # fmt: skip
-        number = 1 + max(self.pulls, default=0)
+        number = self._next_number()
         repository = {"full_name": self.name}
         self.pulls[number] = {
             "id": self._new_id(),
@@ -235,6 +265,7 @@ class FakeGithub:
             "title": sent["title"],
             "body": sent.get("body"),
             "merged_at": None,
+            "user": {"login": "github-actions[bot]"},
             "head": {"ref": head, "sha": sha, "repo": repository},
             "base": {"ref": base, "sha": self.branch(base), "repo": repository},
             "url": f"{self.url}/repos/{self.name}/pulls/{number}",
@@ -248,6 +279,68 @@ class FakeGithub:
             return _too_long()
         self.pulls[int(number)] |= {key: sent[key] for key in ("title", "body", "state") if key in sent}
         return Answer(200, self.pulls[int(number)])
+
+    def _next_number(self) -> int:
+        """Return the next number: issues and pull requests share them."""
+        return 1 + max((*self.pulls, *self.issues), default=0)
+
+    def _as_issue(self, number: int) -> Json | None:
+        """Return an issue; a pull request is one too, with a word on what it really is."""
+        if number in self.issues:
+            return self.issues[number]
+        pull = self.pulls.get(number)
+        if pull is None:
+            return None
+        kept = {key: pull[key] for key in ("id", "number", "state", "title", "body", "html_url")}
+        url = f"{self.url}/repos/{self.name}/issues/{number}"
+        return {**kept, "labels": pull.get("labels", []), "url": url, "pull_request": {"url": pull["url"]}}
+
+    def _list_issues(self, query: Json, _sent: Json) -> Answer:
+        numbers = sorted((*self.pulls, *self.issues), reverse=True)
+        found = [issue for number in numbers if (issue := self._as_issue(number)) is not None]
+        state = query.get("state", "open")
+        if state != "all":
+            found = [issue for issue in found if issue["state"] == state]
+        for label in filter(None, query.get("labels", "").split(",")):
+            found = [issue for issue in found if label in {each["name"] for each in issue["labels"]}]
+        return Answer(200, found)
+
+    def _get_issue(self, _query: Json, _sent: Json, number: str) -> Answer:
+        found = self._as_issue(int(number))
+        return refusal(404, "Not Found") if found is None else Answer(200, found)
+
+    def _open_issue(self, _query: Json, sent: Json) -> Answer:
+        if len(sent.get("body") or "") > BODY_LIMIT:
+            return _too_long()
+        number = self._next_number()
+        labels = [{"name": name} for name in sent.get("labels", ()) if self.may_label]
+        self.issues[number] = {
+            "id": self._new_id(),
+            "number": number,
+            "state": "open",
+            "title": sent["title"],
+            "body": sent.get("body"),
+            "labels": labels,
+            "url": f"{self.url}/repos/{self.name}/issues/{number}",
+            "html_url": f"https://github.example/{self.name}/issues/{number}",
+        }
+        return Answer(201, self.issues[number])
+
+    def _edit_issue(self, _query: Json, sent: Json, number: str) -> Answer:
+        if len(sent.get("body") or "") > BODY_LIMIT:
+            return _too_long()
+        if int(number) not in self.issues:
+            return refusal(404, "Not Found")
+        self.issues[int(number)] |= {key: sent[key] for key in ("title", "body", "state") if key in sent}
+        return Answer(200, self.issues[int(number)])
+
+    def _label(self, _query: Json, sent: Json, number: str) -> Answer:
+        if not self.may_label:
+            return refusal(403, "Resource not accessible by integration")
+        found = self.issues[int(number)]["labels"]
+        names = sent["labels"] if isinstance(sent, dict) else sent
+        found += [{"name": name} for name in names if {"name": name} not in found]
+        return Answer(200, found)
 
     def _list_comments(self, _query: Json, _sent: Json, number: str) -> Answer:
         return Answer(200, [each for each in self.comments.values() if each["issue"] == int(number)])

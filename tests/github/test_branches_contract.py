@@ -146,6 +146,57 @@ def test_the_files_that_a_branch_changes_are_told_since_it_left_its_base(bare: P
     assert found.changed("--output=x") is None
 
 
+def test_what_main_has_and_a_clone_has_not_is_told_of_one_folder(bare: Path) -> None:
+    """Somebody else changed an environment's settings meanwhile."""
+    mine, theirs = clone(bare, "mine"), clone(bare, "theirs")
+    settings = FileChange("terraform/envs/live/environment.yaml", b"a\n", "Change it")
+    begun = git(mine, "rev-parse", "HEAD")
+
+    assert GitBranches(mine).ahead("main", "terraform/envs/live") == ()
+    end = GitBranches(theirs).append("main", settings)
+
+    assert GitBranches(mine).ahead("main", "terraform/envs/live") == (settings.path,)
+    assert GitBranches(mine).ahead("main", "terraform/envs/other") == ()
+    assert GitBranches(mine).differing(begun, end, "terraform/envs/live") == (settings.path,)
+    assert GitBranches(mine).differing(begun, end, "terraform/envs/other") == ()
+
+
+def test_a_commit_that_was_left_behind_is_fetched_or_said_to_be_unknown(bare: Path) -> None:
+    """A branch that was squashed and deleted; never an empty answer."""
+    theirs = clone(bare, "theirs")
+    branches = GitBranches(theirs)
+    left = branches.propose("promote/live", "main", ONE)
+    begun = git(theirs, "rev-parse", "HEAD")
+    branches.drop("promote/live")
+    git(bare, "config", "uploadpack.allowAnySHA1InWant", "true")
+
+    assert GitBranches(clone(bare, "mine")).differing(left, begun, "terraform/envs/live") == (PATH,)
+    assert branches.differing("0" * 40, begun, "terraform/envs/live") is None
+    assert branches.differing("HEAD; true", begun, ".") is None
+
+
+def test_the_commits_that_a_release_brings_are_those_of_main(bare: Path) -> None:
+    """Not those of the branches that were merged; what is not known here is no shorter way."""
+    mine = clone(bare, "mine")
+    branches = GitBranches(mine)
+    begun = git(mine, "rev-parse", "HEAD")
+    one, two = (branches.append("main", each) for each in (ONE, TWO))
+
+    assert branches.brought(begun, two) == (two, one)
+    assert branches.brought(two, two) == (two,)
+    assert branches.brought("0" * 40, two) == branches.brought(None, two) == (two,)
+
+
+def test_where_nothing_is_shared_nothing_has_moved(bare: Path) -> None:
+    """And where the shared repository is away it can't be told."""
+    mine = clone(bare, "mine")
+    git(mine, "remote", "set-url", "origin", str(bare / "gone"))
+
+    assert GitBranches(mine).ahead("main", ".") is None
+    git(mine, "remote", "remove", "origin")
+    assert GitBranches(mine).ahead("main", ".") == ()
+
+
 def test_a_push_that_the_server_refuses_is_told_in_its_words(bare: Path) -> None:
     """A protected branch, above all."""
     hook = bare / "hooks/pre-receive"

@@ -10,7 +10,7 @@ from fake_github import TOKEN, FakeGithub
 
 from toolkit.adapters.github_forge import GithubForge
 from toolkit.adapters.memory_forge import MemoryForge
-from toolkit.domain.forge import BODY_LIMIT, Check, Draft
+from toolkit.domain.forge import BODY_LIMIT, Check, Draft, Review
 from toolkit.errors import ToolError
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ class Place:
 
     forge: Forge
     merge: Callable[[int], str]
+    review: Callable[[int, Review], None]
 
 
 @pytest.fixture(params=["memory", "github"])
@@ -41,11 +42,16 @@ def place(request: pytest.FixtureRequest) -> Iterator[Place]:
             found.merges["c" * 40] = (number,)
             return "c" * 40
 
-        yield Place(found, merge)
+        def review(number: int, said: Review) -> None:
+            others = [item for item in found.judged.get(number, ()) if item.by != said.by]
+            found.judged[number] = (*others, said)
+
+        yield Place(found, merge, review)
         return
     with FakeGithub() as github:
         github.known = {"main": MAIN, "work": WORK}
-        yield Place(GithubForge(github.name, token=TOKEN, api=github.url, pace=False), github.merge)
+        forge = GithubForge(github.name, token=TOKEN, api=github.url, pace=False)
+        yield Place(forge, github.merge, github.review)
 
 
 def test_a_pull_request_is_found_as_it_was_opened(place: Place) -> None:
@@ -91,6 +97,22 @@ def test_a_commit_names_the_pull_request_that_brought_it(place: Place) -> None:
 
     assert [item.number for item in place.forge.of_commit(commit)] == [made.number]
     assert place.forge.of_commit(WORK) == ()
+
+
+def test_what_a_person_said_last_of_a_pull_request_counts(place: Place) -> None:
+    """More than a page of persons; who objects has not approved."""
+    number = place.forge.open(DRAFT).number
+    for count in range(40):
+        place.review(number, Review(f"person-{count}", "approved", WORK))
+
+    place.review(number, Review("person-7", "changes requested", WORK))
+    place.review(number, Review("person-8", "other", WORK))
+
+    found = {item.by: item for item in place.forge.reviews(number)}
+    assert len(found) == 40
+    assert found["person-7"].verdict == "changes requested"
+    assert found["person-8"].verdict == "other"
+    assert found["person-9"] == Review("person-9", "approved", WORK)
 
 
 def test_comments_are_all_there_and_can_be_edited_and_erased(place: Place) -> None:

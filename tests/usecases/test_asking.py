@@ -14,7 +14,7 @@ from toolkit.domain.digest import Digest
 from toolkit.domain.forge import Draft
 from toolkit.errors import Refused
 from toolkit.usecases import plan, promote, propose
-from toolkit.usecases.reviewed import require_verified, reviewed
+from toolkit.usecases.reviewed import reviewed
 from toolkit.usecases.tell import Finding, tell
 
 if TYPE_CHECKING:
@@ -207,17 +207,3 @@ def test_a_closed_gate_asks_for_nothing(world: World) -> None:
 
     assert branches.forge.requests == {}
     assert list(branches.files) == ["main"]
-
-
-def test_a_release_file_that_was_edited_by_hand_deploys_nothing(world: World) -> None:
-    """It pins what exists, and hangs together, but nobody upstream has seen it work."""
-    verified = world.pinned("dev")
-    world.change_code("def handler(): 'not verified'\n")
-    world.publish()
-    by_hand = world.pinned("dev")
-
-    with pytest.raises(Refused) as caught:
-        require_verified(by_hand, "staging", source=world.account("dev"))
-
-    assert by_hand.id in caught.value.problems[0].cause
-    require_verified(verified, "staging", source=world.account("dev"))

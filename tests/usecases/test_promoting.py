@@ -79,6 +79,9 @@ def test_a_promotion_is_a_commit_of_one_file_that_says_why() -> None:
     assert changed == {world.workspaces["staging"].file}
     assert done.release.id in message
     assert "verified-upstream" in message
+    (line,) = world.ledgers["dev"].lines("verified")
+    trailers = message.rstrip().splitlines()[-2:]
+    assert trailers == [f"Release: {done.release.id}", f"Evidence: dev {line.sequence} {line.digest}"]
 
 
 def test_a_promotion_is_evidence_in_the_target() -> None:
@@ -304,7 +307,7 @@ def test_what_describes_a_release_goes_with_it() -> None:
 
     world.promote("dev", "staging")
 
-    found = manifest.read(world.pinned("staging"), world.artifacts["staging"])
+    found = manifest.read(world.pinned("staging").id, world.artifacts["staging"])
     assert len(found.descriptions) == 6
     for each in found.descriptions:
         assert of_bytes(world.artifacts["staging"].objects[each.key]) == each.digest

@@ -253,7 +253,7 @@ def test_a_manifest_of_an_older_toolkit_is_still_read() -> None:
     del document["documents"]
     world.artifacts["dev"].objects[place] = json.dumps(document).encode()
 
-    found = manifest.read(release, world.artifacts["dev"])
+    found = manifest.read(release.id, world.artifacts["dev"])
 
     assert (found.commit, found.built_at) == (world.repository.head(), world.clock.now())
     assert found.descriptions == ()

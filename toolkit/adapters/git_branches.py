@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import os
+import re
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,6 +27,9 @@ _AUTHOR = {
     "GIT_COMMITTER_EMAIL": "toolkit@users.noreply.github.com",
 }
 _REMOTE = "origin"
+_COMMIT = re.compile("[0-9a-f]{40,64}")
+_BROUGHT = 100
+"""commits of a release whose authors are looked up: each is a question to the forge"""
 _NO_SUCH_REF = 2
 """exit code of ``git ls-remote --exit-code``"""
 
@@ -94,14 +98,50 @@ class GitBranches:
         if self._fetch(branch) is not None:
             self._git("push", "--quiet", _REMOTE, f":refs/heads/{branch}")
 
+    def ahead(self, branch: str, folder: str) -> tuple[str, ...] | None:
+        """Return the files of a folder that a shared branch has changed, and what is checked out has not."""
+        if self._git("remote", "get-url", _REMOTE).code:
+            return ()
+        try:
+            end = self._fetch(branch)
+        except ToolError:
+            return None
+        return () if end is None else self._listed(f"HEAD...{end}", folder)
+
+    def differing(self, before: str, after: str, folder: str) -> tuple[str, ...] | None:
+        """Return the files of a folder that differ between two commits."""
+        if not all(_COMMIT.fullmatch(each) for each in (before, after)):
+            return None
+        if self._git("cat-file", "-e", f"{before}^{{commit}}").code:
+            # A branch that was squashed and deleted; GitHub gives away the commits of pull requests.
+            self._git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", _REMOTE, before)
+        return self._listed(f"{before}..{after}", folder)
+
+    def brought(self, since: str | None, until: str) -> tuple[str, ...]:
+        """Return the commits of main after one and up to another, newest first."""
+        if since is None or not all(_COMMIT.fullmatch(each) for each in (since, until)):
+            return (until,)
+        listed = self._git("rev-list", "--first-parent", f"--max-count={_BROUGHT}", f"{since}..{until}")
+        return tuple(listed.stdout.split()) or (until,)
+
+    def _listed(self, between: str, folder: str) -> tuple[str, ...] | None:
+        listed = self._git("diff", "--name-only", "-z", "--no-renames", "--relative", between, "--", folder)
+        return None if listed.code else tuple(name for name in listed.stdout.split("\0") if name)
+
     def changed(self, since: str) -> tuple[str, ...] | None:
         """Return the files that differ between where a commit was left and what is checked out."""
         if not set(since) <= set("0123456789abcdef") or not since.strip("0"):
             return None
-        listed = self._git("diff", "--name-only", "-z", "--no-renames", "--relative", f"{since}...HEAD", "--")
-        if listed.code:
-            return None
-        return tuple(name for name in listed.stdout.split("\0") if name)
+        return self._listed(f"{since}...HEAD", ".")
+
+    def message(self, commit: str) -> str:
+        """Return the message of a commit; "" where it is not known here."""
+        if not re.fullmatch("[0-9a-f]{40,64}", commit):
+            return ""
+        if self._git("cat-file", "-e", f"{commit}^{{commit}}").code:
+            self._git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", _REMOTE, commit)
+        shown = self._git("show", "--no-patch", "--format=%B", commit, "--")
+        return "" if shown.code else shown.stdout
 
     def _fetch(self, branch: str) -> str | None:
         """Return the commit at the end of a branch, once it is here."""

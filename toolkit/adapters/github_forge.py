@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Any, cast
 import requests
 from github import Auth, Github, GithubException, GithubRetry, RateLimitExceededException
 
-from toolkit.domain.forge import BODY_LIMIT, Check, Comment, PullRequest
+from toolkit.domain.forge import BODY_LIMIT, Check, Comment, PullRequest, Review
 from toolkit.errors import ConfigurationError, ToolError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from github.PullRequest import PullRequest as GithubPullRequest
+    from github.Repository import Repository
 
-    from toolkit.domain.forge import Conclusion, Draft
+    from toolkit.domain.forge import Conclusion, Draft, Verdict
 
 _API = "https://api.github.com"
 _REPOSITORY = re.compile(r"[A-Za-z0-9_.-]{1,100}/[A-Za-z0-9_.-]{1,100}")
@@ -30,6 +32,8 @@ _SECONDARY = 60.0
 """seconds to wait where a secondary limit does not say how long.
 Source: https://docs.github.com/en/rest/using-the-rest-api/rate-limits-for-the-rest-api"""
 _MISSING, _UNPROCESSABLE = 404, 422
+_VERDICTS: dict[str, Verdict] = {"APPROVED": "approved", "CHANGES_REQUESTED": "changes requested"}
+"""Source: https://docs.github.com/en/rest/pulls/reviews"""
 
 
 class GithubForge:
@@ -75,6 +79,15 @@ class GithubForge:
         self._owner = repository.split("/", maxsplit=1)[0]
         self._name = repository
         self._repository = github.get_repo(repository)
+
+    @property
+    def repository(self) -> Repository:
+        """The repository, for what else is kept in it."""
+        return self._repository
+
+    def explained(self, doing: str) -> AbstractContextManager[None]:
+        """Tell in our own words of whatever fails while something is done."""
+        return self._explained(doing)
 
     def comments(self, number: int) -> tuple[Comment, ...]:
         """Return all comments of a pull request, oldest first."""
@@ -151,6 +164,17 @@ class GithubForge:
             # A head without its owner is not filtered by at all.
             found = self._repository.get_pulls(state="open", head=f"{self._owner}:{head}", base=base)
             return tuple(sorted((_read(item) for item in found), key=lambda item: item.number))
+
+    def reviews(self, number: int) -> tuple[Review, ...]:
+        """Return what each person said last of a pull request."""
+        with self._explained(f"read the reviews of #{number}"):
+            found: dict[str, Review] = {}
+            for item in self._request(number).get_reviews():
+                # A remark leaves a verdict standing; DISMISSED takes it back.
+                if item.user is not None and item.state != "COMMENTED":
+                    said = _VERDICTS.get(item.state, "other")
+                    found[item.user.login] = Review(item.user.login, said, item.commit_id or "")
+            return tuple(found.values())
 
     def open(self, draft: Draft) -> PullRequest:
         """Open a pull request, or return the one that stands."""
@@ -254,6 +278,7 @@ def _read(item: GithubPullRequest) -> PullRequest:
         open=item.state == "open",
         merged=item.merged_at is not None,
         url=item.html_url,
+        author=item.user.login if item.user is not None else "",
     )
 
 

@@ -10,7 +10,7 @@ from toolkit.domain.forge import BODY_LIMIT, Comment, PullRequest
 from toolkit.errors import ToolError
 
 if TYPE_CHECKING:
-    from toolkit.domain.forge import Check, Draft
+    from toolkit.domain.forge import Check, Draft, Review
     from toolkit.ports.branches import FileChange
 
 
@@ -30,6 +30,8 @@ class MemoryForge:
     runs: list[Check] = field(default_factory=list)
     merges: dict[str, tuple[int, ...]] = field(default_factory=dict)
     """commit to the pull requests that brought it"""
+    judged: dict[int, tuple[Review, ...]] = field(default_factory=dict)
+    """number of a pull request to what persons say of it"""
     writes: int = 0
 
     def comments(self, number: int) -> tuple[Comment, ...]:
@@ -90,6 +92,11 @@ class MemoryForge:
             if item.open and (item.head, item.base) == (head, base)
         )
 
+    def reviews(self, number: int) -> tuple[Review, ...]:
+        """Return what each person said last."""
+        self.get(number)
+        return self.judged.get(number, ())
+
     def open(self, draft: Draft) -> PullRequest:
         """Open a pull request, or return the one that stands."""
         _require_short(draft.body)
@@ -130,8 +137,12 @@ class MemoryBranches:
     forge: MemoryForge = field(default_factory=MemoryForge)
     files: dict[str, dict[str, bytes]] = field(default_factory=lambda: {"main": {}})
     messages: dict[str, list[str]] = field(default_factory=lambda: {"main": ["Begin"]})
-    differing: tuple[str, ...] | None = ()
+    since: tuple[str, ...] | None = ()
     """What `changed` answers"""
+    commits: tuple[str, ...] = ()
+    """What `brought` answers; the last one alone where empty"""
+    moved: tuple[str, ...] | None = ()
+    """What `ahead` and `differing` answer"""
 
     def __post_init__(self) -> None:
         for branch in self.files:
@@ -163,9 +174,21 @@ class MemoryBranches:
         for kept in (self.files, self.messages, self.forge.commits):
             kept.pop(branch, None)
 
+    def ahead(self, branch: str, folder: str) -> tuple[str, ...] | None:  # noqa: ARG002 - as above
+        """Return the files that a shared branch has changed."""
+        return self.moved
+
+    def differing(self, before: str, after: str, folder: str) -> tuple[str, ...] | None:  # noqa: ARG002
+        """Return the files that differ between two commits."""
+        return self.moved
+
+    def brought(self, since: str | None, until: str) -> tuple[str, ...]:  # noqa: ARG002 - as above
+        """Return the commits of main up to another."""
+        return self.commits or (until,)
+
     def changed(self, since: str) -> tuple[str, ...] | None:  # noqa: ARG002 - a test says what differs
         """Return the files that differ."""
-        return self.differing
+        return self.since
 
     def _end(self, branch: str) -> str:
         told = repr((sorted(self.files[branch].items()), self.messages[branch]))

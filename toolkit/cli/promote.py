@@ -10,6 +10,7 @@ from toolkit.cli import options
 from toolkit.errors import ConfigurationError
 from toolkit.render import documents, text
 from toolkit.usecases.promote import promote as usecase
+from toolkit.usecases.propose import MAIN
 from toolkit.wiring.ci import Job, asking
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ def promote(
             cause=f"{'--allow-older' if allow_older else '--hotfix'} needs a reason",
             fix="add --reason '…': it is recorded",
         )
+    job = Job(wiring)
     origin, destination = wiring.right_account(source), wiring.right_account(target_environment)
     done = usecase(
         wiring.project,
@@ -62,7 +64,9 @@ def promote(
         progress=wiring.progress,
         dry_run=dry_run,
         allow_older=reason if allow_older else None,
-        ask=None if direct or dry_run else asking(Job(wiring)),
+        ask=None if direct or dry_run else asking(job),
+        direct=direct,
+        moved=lambda name: job.branches.ahead(MAIN, f"terraform/envs/{name}"),
         hotfix=reason if hotfix else None,
     )
     unpinned = f"terraform/envs/{source}/release.auto.tfvars.json"

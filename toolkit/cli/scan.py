@@ -14,7 +14,7 @@ from toolkit.domain.finding import SEVERITIES
 from toolkit.errors import REFUSED, TOOL
 from toolkit.render import documents, sarif, text
 from toolkit.usecases.scan import scan as usecase
-from toolkit.wiring.scanning import baseline_of, scanning
+from toolkit.wiring.scanning import baseline_of, recording, scanning
 
 if TYPE_CHECKING:
     from toolkit.domain.finding import Severity
@@ -61,6 +61,7 @@ _EXIT = {"passed": 0, "failed": REFUSED, "error": TOOL}
     metavar="FILE",
     help="List today's findings there.",
 )
+@click.option("--record", is_flag=True, help="Keep the verdict as evidence of the release that ENV pins.")
 @click.option(
     "--format",
     "form",
@@ -82,6 +83,7 @@ def scan(
     baseline: Path | None,
     written: Path | None,
     form: str,
+    record: bool,
 ) -> int:
     """Scan infrastructure code, and what lies beside it: the project's, or with ENV what was laid out for it.
 
@@ -91,6 +93,10 @@ def scan(
     """
     if environment is not None and folder:
         raise click.UsageError("ENV can't be combined with --path: name one of them")
+    if record and environment is None:
+        raise click.UsageError("--record needs ENV: evidence is an environment's")
+    # Before anything is scanned: whether it could be recorded.
+    recorder = recording(wiring, environment) if record and environment is not None else None
     given = scanning(wiring, environment=environment, folder=folder, plan=plan, baseline=baseline)
     found = usecase(
         given.subject,
@@ -102,6 +108,8 @@ def scan(
         baseline=given.baseline,
         strict=os.environ.get("CI", "").lower() == "true",
     )
+    if recorder is not None:
+        recorder(found)
     if written is not None:
         wiring.write(written, baseline_of(found.findings))
     if form == "sarif":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Conclusion = Literal["success", "failure", "neutral"]
+Verdict = Literal["approved", "changes requested", "other"]
 BODY_LIMIT = 65_536
 """characters of a comment or of a pull request's text.
 Source: https://docs.github.com/en/rest/issues/comments (body is too long, maximum is 65536 characters)"""
@@ -49,6 +50,18 @@ class PullRequest:
     open: bool
     merged: bool
     url: str
+    author: str = ""
+    """who opened it, by the forge's name; empty where that is not known"""
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """What a person last said of a pull request, and of which of its commits."""
+
+    by: str
+    """the forge's name of a person"""
+    verdict: Verdict
+    sha: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.gates import (
+    approved,
+    base_not_moved,
+    budget,
+    no_open_finding,
     not_held,
     not_older,
+    not_rolled_back,
     running_is_pinned,
+    scan_fresh,
     signed,
     soaked,
     verified_upstream,
@@ -25,7 +31,13 @@ GATES: tuple[Callable[[Candidate], Answer], ...] = (
     signed.ask,
     running_is_pinned.ask,
     not_older.ask,
+    not_rolled_back.ask,
     soaked.ask,
+    no_open_finding.ask,
+    scan_fresh.ask,
     not_held.ask,
     window.ask,
+    base_not_moved.ask,
+    budget.ask,
+    approved.ask,
 )

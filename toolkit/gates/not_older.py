@@ -18,17 +18,17 @@ def ask(candidate: Candidate) -> Answer:
     target = candidate.target_release
     if target is None:
         return Opened(GATE, f"{candidate.target} holds no release yet")
-    if target.id == candidate.release.id:
+    if target == candidate.release.id:
         return Opened(GATE, f"{candidate.target} holds this release already")
     if candidate.allow_older is not None:
         return Opened(GATE, f"allowed: {candidate.allow_older}")
-    fix = f"promote a newer one, or say --allow-older --reason '…' ({candidate.target} holds {target.id})"
+    fix = f"promote a newer one, or say --allow-older --reason '…' ({candidate.target} holds {target})"
     if candidate.built is None or candidate.target_built is None:
         return Closed(GATE, "it is not known which of the two releases is newer", fix)
     if candidate.built < candidate.target_built:
         return Closed(
             GATE,
-            f"it was built at {candidate.built:%Y-%m-%d %H:%M:%S}, before {target.id}, which runs there",
+            f"it was built at {candidate.built:%Y-%m-%d %H:%M:%S}, before {target}, which runs there",
             fix,
         )
-    return Opened(GATE, f"it was built after {target.id}")
+    return Opened(GATE, f"it was built after {target}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from toolkit.domain.duration import told
 from toolkit.domain.gate import Closed, Opened
 
 if TYPE_CHECKING:
@@ -29,18 +30,16 @@ def ask(candidate: Candidate) -> Answer:
             f"toolkit verify {candidate.source}",
         )
     ripe = since + wanted
-    if candidate.now < ripe:
-        return Closed(
-            GATE,
-            f"it runs verified in {candidate.source} since {since:%Y-%m-%d %H:%M} UTC;"
-            f" {candidate.target} asks for {_told(wanted)}",
-            f"wait until {ripe:%Y-%m-%d %H:%M} UTC; for a fix that can't wait: --hotfix --reason '…'",
-        )
-    return Opened(GATE, f"it runs verified in {candidate.source} since {since:%Y-%m-%d %H:%M} UTC")
-
-
-def _told(duration: timedelta) -> str:
-    minutes, seconds = divmod(int(duration.total_seconds()), 60)
-    if seconds:
-        return f"{minutes * 60 + seconds} s"
-    return f"{minutes // 60} h" if minutes % 60 == 0 else f"{minutes} min"
+    until = candidate.soaked_until
+    if (candidate.now if until is None else until) >= ripe:
+        return Opened(GATE, f"it runs verified in {candidate.source} since {since:%Y-%m-%d %H:%M} UTC")
+    ran = f"it runs verified in {candidate.source} since {since:%Y-%m-%d %H:%M} UTC"
+    fix = f"wait until {ripe:%Y-%m-%d %H:%M} UTC"
+    if until is not None:
+        ran = f"it ran verified in {candidate.source} from {since:%Y-%m-%d %H:%M} to {until:%H:%M} UTC only"
+        fix = "promote what runs there now"
+    return Closed(
+        GATE,
+        f"{ran}; {candidate.target} asks for {told(wanted)}",
+        f"{fix}; for a fix that can't wait: --hotfix --reason '…'",
+    )

@@ -18,6 +18,13 @@ def ask(candidate: Candidate) -> Answer:
     verified = candidate.verified
     if verified is not None and verified.details.get("passed") is True:
         return Opened(GATE, f"verified in {candidate.source} at {verified.at:%Y-%m-%d %H:%M} UTC")
+    if verified is None and candidate.way == "merged":
+        return Closed(
+            GATE,
+            f"{candidate.target} pins {candidate.release.id}, which never passed a verification in"
+            f" {candidate.source}",
+            f"undo the edit of its release file: toolkit promote {candidate.source} {candidate.target}",
+        )
     cause = f"{candidate.source} holds no passing verification of this release"
     if verified is not None:
         failed = ", ".join(verified.details.get("failed", ())) or "nothing was compared"

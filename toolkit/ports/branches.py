@@ -44,6 +44,24 @@ class Branches(Protocol):
         """Delete a branch; one that is gone already is no failure."""
         ...
 
+    def ahead(self, branch: str, folder: str) -> tuple[str, ...] | None:
+        """Return the files of a folder that a shared branch has changed, and what is checked out has not yet.
+
+        None where that can't be told: nothing is shared, or it can't be reached.
+        """
+        ...
+
+    def differing(self, before: str, after: str, folder: str) -> tuple[str, ...] | None:
+        """Return the files of a folder that differ between two commits; None where one is not known here."""
+        ...
+
+    def brought(self, since: str | None, until: str) -> tuple[str, ...]:
+        """Return the commits of main after one and up to another, newest first.
+
+        ``until`` alone where the way between them is not known here.
+        """
+        ...
+
     def changed(self, since: str) -> tuple[str, ...] | None:
         """Return the files that differ between where a commit was left and what is checked out.
 

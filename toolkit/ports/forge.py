@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from toolkit.domain.forge import Check, Comment, Draft, PullRequest
+    from toolkit.domain.forge import Check, Comment, Draft, PullRequest, Review
 
 
 class Comments(Protocol):
@@ -56,6 +56,14 @@ class Requests(Protocol):
         ...
 
 
+class Reviews(Protocol):
+    """What persons say of pull requests."""
+
+    def reviews(self, number: int) -> tuple[Review, ...]:
+        """Return what each person said last of a pull request; a remark is no verdict and is left out."""
+        ...
+
+
 class Proposals(Protocol):
     """Pull requests that the toolkit opens."""
 
@@ -72,5 +80,5 @@ class Proposals(Protocol):
         ...
 
 
-class Forge(Comments, Checks, Requests, Proposals, Protocol):
+class Forge(Comments, Checks, Requests, Reviews, Proposals, Protocol):
     """All of it, as one place offers it."""

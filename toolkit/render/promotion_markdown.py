@@ -36,6 +36,9 @@ def body(promotion: Promotion, report: PlanReport, *, run_url: str = "") -> str:
         why = answer.cause if isinstance(answer, Closed) else answer.because
         told = markdown.code(why[:_TOLD])
         lines.append(f"- **{'closed' if closed else 'open'}** {markdown.code(answer.gate)} {told}")
+    if promotion.statement:
+        number, digest = promotion.statement.split(" ")
+        lines += ["", f"Verified by line {number} of the ledger of {promotion.source}, `{digest}`."]
     lines += ["", "<details>", f"<summary>Release {promotion.release.id}, by digest</summary>", ""]
     kept: list[str] = []
     for item in promotion.release.artifacts:
@@ -61,3 +64,9 @@ def obsolete(promotion: Promotion) -> str:
         f"Closed: {promotion.target} pins {promotion.release.id} already, which is what "
         f"{promotion.source} runs. There is nothing left to promote."
     )
+
+
+def refused(promotion: Promotion) -> str:
+    """Return why a pull request is closed that its plan has shown to be none."""
+    told = "; ".join(f"{item.gate}: {item.cause}" for item in promotion.closed)
+    return f"Closed: {markdown.code(told[: 2 * _TOLD])}"

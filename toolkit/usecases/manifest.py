@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from toolkit.domain.package import Package
-    from toolkit.domain.release import Release
     from toolkit.ports.artifacts import Artifacts
 
 
@@ -49,9 +48,9 @@ def document(built: Package, *, at: datetime, descriptions: Sequence[Description
     return json.dumps(content, indent=2, sort_keys=True).encode() + b"\n"
 
 
-def read(release: Release, artifacts: Artifacts) -> Manifest:
-    """Return the manifest of a release; one that is missing or damaged tells nothing."""
-    place = key(release.id)
+def read(release: str, artifacts: Artifacts) -> Manifest:
+    """Return the manifest of a release, by its id; one that is missing or damaged tells nothing."""
+    place = key(release)
     if artifacts.missing([place]):
         return Manifest()
     try:

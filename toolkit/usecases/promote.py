@@ -4,91 +4,29 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from toolkit.domain import chain, evidence, hold
+from toolkit.domain import evidence
 from toolkit.domain.evidence import of_release
 from toolkit.domain.gate import Closed
-from toolkit.domain.promotion import Candidate, Promotion
-from toolkit.domain.promotion_rules import NO_RULES
 from toolkit.errors import ConfigurationError, Problem, Refused
-from toolkit.gates.catalog import GATES
-from toolkit.usecases import manifest, observe
+from toolkit.usecases import manifest
+from toolkit.usecases.judge import candidate, judge
 from toolkit.usecases.package import release_file
-from toolkit.usecases.prepare import pinned
 from toolkit.usecases.store import TAMPERED, Item, store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from datetime import datetime
+    from collections.abc import Callable, Mapping
 
     from toolkit.domain.description import Description
-    from toolkit.domain.evidence import Evidence
     from toolkit.domain.project import Project
+    from toolkit.domain.promotion import Promotion
     from toolkit.domain.release import Artifact, Release
     from toolkit.ports.clock import Clock
     from toolkit.ports.progress import Progress
     from toolkit.ports.repository import Repository
     from toolkit.ports.workspace import Workspace
     from toolkit.usecases.account import Account
-
-
-def candidate(
-    source: Account,
-    source_workspace: Workspace,
-    target: Account,
-    target_workspace: Workspace,
-    *,
-    project: Project,
-    now: datetime,
-) -> Candidate | None:
-    """All that the gates look at; None where the source pins no release."""
-    name = source.environment.name
-    release = pinned(name, source_workspace)
-    if release is None:
-        return None
-    lines = source.ledger.lines("applied", "verified")
-    records = chain.believed(lines, "applied", "verified")
-    deployed = observe.deployment(records)
-    if deployed is None:
-        running: tuple[str, ...] = (f"nothing was applied in {name} yet",)
-    else:
-        seen = observe.bits(release, deployed, observe.running(deployed, account=source))
-        running = tuple(f"{item.name}: {item.detail}" for item in seen if item.outcome != "ok")
-    held = pinned(target.environment.name, target_workspace)
-    return Candidate(
-        source=name,
-        target=target.environment.name,
-        release=release,
-        verified=evidence.latest(records, "verified", release=release.id),
-        running=running,
-        doubted=chain.doubted(lines, release.id),
-        built=manifest.read(release, source.artifacts).built_at,
-        target_release=held,
-        target_built=manifest.read(held, target.artifacts).built_at if held else None,
-        now=now,
-        rules=project.gates.get(target.environment.name, NO_RULES),
-        soaking_since=_soaking_since(records, release.id),
-        hold=hold.standing(target.ledger.records("held", "unheld")),
-    )
-
-
-def _soaking_since(records: Sequence[Evidence], release: str) -> datetime | None:
-    """Return since when a release runs verified; a failed verification, or another release, begins anew."""
-    since = None
-    for item in sorted(records, key=lambda item: item.at):
-        if item.release != release or (item.kind == "verified" and item.details.get("passed") is not True):
-            since = None
-        elif item.kind == "verified" and since is None:
-            since = item.at
-    return since
-
-
-def judge(asked: Candidate) -> Promotion:
-    """Ask every gate, and tell all that they say."""
-    already = asked.target_release is not None and asked.target_release.id == asked.release.id
-    answers = tuple(gate(asked) for gate in GATES)
-    return Promotion(asked.source, asked.target, asked.release, answers, already=already)
 
 
 def promote(
@@ -105,11 +43,14 @@ def promote(
     allow_older: str | None = None,
     hotfix: str | None = None,
     ask: Callable[[Promotion, bytes, str], Promotion] | None = None,
+    direct: bool = False,
+    moved: Callable[[str], tuple[str, ...] | None] | None = None,
 ) -> Promotion:
     """Ask the gates, copy the bundles by digest, and commit the one file that pins the release.
 
     With ``ask``, nothing is committed here: it is handed the promotion, the file and the commit's message,
-    and asks for it by a pull request.
+    and asks for it by a pull request. With ``direct``, nobody will review it. ``moved`` says which files of
+    an environment others have changed meanwhile.
 
     Raises:
         ConfigurationError: the source does not feed the target.
@@ -130,17 +71,25 @@ def promote(
             cause=f"{name} has no release",
             fix=f"toolkit package --publish {name}",
         )
-    promotion = judge(replace(asked, allow_older=allow_older, hotfix=hotfix))
-    if promotion.closed:
-        raise Refused(
-            f"release {promotion.release.id} was not promoted to {onward}",
-            *(Problem(f"{item.gate}: {item.cause}", item.fix) for item in promotion.closed),
+    promotion = judge(
+        replace(
+            asked,
+            allow_older=allow_older,
+            hotfix=hotfix,
+            way="direct" if direct else "request",
+            moved=moved(asked.target) if moved is not None else None,
         )
+    )
+    require_open(promotion)
     if dry_run:
         return promotion
     _copy(promotion.release, source, target, progress)
+    spared = {"allow_older": allow_older, "hotfix": hotfix, "scanned": _scanned(promotion)}
     if ask is not None:
-        return ask(promotion, release_file(promotion.release), _message(promotion))
+        made = ask(promotion, release_file(promotion.release), _message(promotion))
+        if made.request is not None:
+            _record_request(made, source, clock, {"to": onward, "request": made.request.number, **spared})
+        return made
     file = f"terraform/envs/{onward}/release.auto.tfvars.json"
     if not promotion.already:
         _require_clean(repository, file, onward)
@@ -159,16 +108,55 @@ def promote(
             environment=onward,
             at=clock.now(),
             by=target.identity.caller(),
-            details={"from": name, "commit": commit, "allow_older": allow_older, "hotfix": hotfix},
+            details={"from": name, "commit": commit, **spared},
         )
     )
     return replace(promotion, commit=commit)
 
 
+def require_open(promotion: Promotion, what: str | None = None) -> None:
+    """Refuse a promotion that any gate holds back; say what was left undone.
+
+    Raises:
+        Refused: one is closed; all are told.
+
+    """
+    if promotion.closed:
+        raise Refused(
+            what or f"release {promotion.release.id} was not promoted to {promotion.target}",
+            *(Problem(f"{item.gate}: {item.cause}", item.fix) for item in promotion.closed),
+        )
+
+
+def _scanned(promotion: Promotion) -> dict[str, Any] | None:
+    return None if promotion.scanned is None else promotion.scanned.details()
+
+
+def _record_request(promotion: Promotion, source: Account, clock: Clock, details: Mapping[str, Any]) -> None:
+    """Record what was asked for, and what it was spared: by this the merge is judged, not by a text.
+
+    It is the source that says so: who asks may change that one, and need not be able to change the target.
+    """
+    newest = evidence.latest(source.ledger.records("requested"), "requested")
+    if newest is not None and (newest.release, dict(newest.details)) == (promotion.release.id, dict(details)):
+        return
+    source.ledger.record(
+        of_release(
+            "requested",
+            release=promotion.release,
+            environment=source.environment.name,
+            at=clock.now(),
+            by=source.identity.caller(),
+            details=details,
+        )
+    )
+
+
 def _recorded(promotion: Promotion, target: Account) -> bool:
     """Tell whether the newest promotion on record is this one."""
-    newest = evidence.latest(target.ledger.records("promoted"), "promoted")
-    return newest is not None and newest.release == promotion.release.id
+    records = target.ledger.records("promoted", "rolled-back")
+    newest = max(records, key=lambda item: item.at, default=None)
+    return newest is not None and (newest.kind, newest.release) == ("promoted", promotion.release.id)
 
 
 def _require_clean(repository: Repository, file: str, environment: str) -> None:
@@ -185,7 +173,7 @@ def _copy(release: Release, source: Account, target: Account, progress: Progress
     told = manifest.key(release.id)
     named: tuple[Artifact | Description, ...] = (
         *release.artifacts,
-        *manifest.read(release, source.artifacts).descriptions,
+        *manifest.read(release.id, source.artifacts).descriptions,
     )
     what = f"release {release.id} was not promoted to {target.environment.name}"
     with progress.phase(f"Copying {len(release.artifacts)} bundles to {target.environment.name}") as tell:
@@ -215,5 +203,5 @@ def _message(promotion: Promotion) -> str:
     )
     return (
         f"Promote {promotion.release.id} from {promotion.source} to {promotion.target}\n\n"
-        f"{gates}\n\nRelease: {promotion.release.id}\n"
+        f"{gates}\n\nRelease: {promotion.release.id}\nEvidence: {promotion.source} {promotion.statement}\n"
     )

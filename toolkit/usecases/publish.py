@@ -54,7 +54,7 @@ def publish(
         described = _described(bundles, builder)
         if not first:
             # A manifest is never changed: what it does not name describes a build that nobody published.
-            named = set(manifest.read(built.release, artifacts).descriptions)
+            named = set(manifest.read(built.release.id, artifacts).descriptions)
             described = {each: data for each, data in described.items() if each in named}
         items += [
             Item(each.key, each.digest, partial(bytes, data), _damaged(each.bundle, each.digest))

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.domain import evidence
 from toolkit.domain.digest import Digest
-from toolkit.errors import Refused
 
 if TYPE_CHECKING:
-    from toolkit.domain.release import Release
     from toolkit.ports.forge import Requests
     from toolkit.ports.ledger import Ledger
-    from toolkit.usecases.account import Account
 
 
 def reviewed(commit: str, *, requests: Requests, ledger: Ledger) -> Digest | None:
@@ -25,20 +21,3 @@ def reviewed(commit: str, *, requests: Requests, ledger: Ledger) -> Digest | Non
     planned = [item for item in ledger.records("planned") if item.details.get("commit") in heads]
     newest = max(planned, key=lambda item: item.at, default=None)
     return None if newest is None else Digest(newest.details["fingerprint"])
-
-
-def require_verified(release: Release, target: str, *, source: Account) -> None:
-    """Refuse a release that was merged for an environment and never verified in the one that feeds it.
-
-    Raises:
-        Refused: somebody edited the release file by hand, or the newest verification failed.
-
-    """
-    upstream = source.environment.name
-    seen = evidence.latest(source.ledger.records("verified"), "verified", release=release.id)
-    if seen is None or seen.details.get("passed") is not True:
-        raise Refused(
-            f"{target} was not touched",
-            cause=f"it pins {release.id}, which never passed a verification in {upstream}",
-            fix=f"undo the edit of its release file, and promote: toolkit promote {upstream} {target}",
-        )

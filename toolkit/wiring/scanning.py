@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 from toolkit.domain.scan import Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
     from toolkit.adapters.remembered_scan import Repeatable
     from toolkit.domain.finding import Finding
+    from toolkit.domain.scan import Scan
     from toolkit.domain.waiver import Waiver
     from toolkit.ports.scanner import Scanner
     from toolkit.wiring.planning import Planning
@@ -50,6 +51,27 @@ def scanning(
         waivers.read(places, base=wiring.start.resolve()),
         baseline_file.read(wiring.start / baseline) if baseline is not None else frozenset(),
     )
+
+
+def recording(wiring: Wiring, environment: str) -> Callable[[Scan], None]:
+    """Return what keeps the verdict of a scan as evidence of the release that an environment pins.
+
+    Raises:
+        Refused: what is checked out is another release.
+
+    """
+    from toolkit.usecases.prepare import pinned
+    from toolkit.usecases.record_scan import record_scan, require_same
+
+    account = wiring.right_account(environment)
+    release = wiring.package.release
+    require_same(release, pinned(environment, wiring.workspace(environment)), environment)
+
+    def keep(found: Scan) -> None:
+        seen = record_scan(found, release, account=account, clock=wiring.clock)
+        wiring.progress.note(f"Recorded in {environment}: {release.id} was scanned, and {seen.verdict}")
+
+    return keep
 
 
 def baseline_of(findings: Iterable[Finding]) -> str:
