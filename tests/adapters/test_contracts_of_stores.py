@@ -12,6 +12,7 @@ from fake_aws import Broken, FakeS3, FakeSsm, refuse
 
 from toolkit.adapters.directory_artifacts import DirectoryArtifacts
 from toolkit.adapters.file_journal import FileJournal
+from toolkit.adapters.ledger_keys import LedgerKeys
 from toolkit.adapters.memory import (
     MemoryBuckets,
     MemoryJournal,
@@ -51,7 +52,9 @@ def artifacts(request: pytest.FixtureRequest, tmp_path: Path) -> Artifacts:
 
 def in_s3(s3: object) -> S3Ledger:
     """Return the ledger of a bucket."""
-    return S3Ledger(s3, bucket="b", environment="dev", signing=MemorySigning())
+    return S3Ledger(
+        s3, bucket="b", environment="dev", keys=LedgerKeys(MemorySigning(), MemorySigning(b"plans"))
+    )
 
 
 @pytest.fixture(params=["memory", "s3"])
@@ -287,7 +290,20 @@ def test_a_bucket_is_private_versioned_and_encrypted_in_its_region(region: str) 
     buckets.ensure("new")
     buckets.ensure("old")
 
-    assert s3.buckets["new"] == s3.buckets["old"] == {region, "versions Enabled", "private", "encrypted"}
+    kept = {region, "versions Enabled", "private", "owned", "over TLS", "encrypted"}
+    assert s3.buckets["new"] == s3.buckets["old"] == {*kept, "old versions 90"}
+
+
+def test_a_locked_bucket_keeps_every_version_for_a_while() -> None:
+    """Also one that was made before there was a lock."""
+    s3 = FakeS3(buckets={"old": {"us-east-1"}})
+    buckets = S3Buckets(s3, region="us-east-1")
+
+    buckets.ensure("new", locked=True)
+    buckets.ensure("old", locked=True)
+
+    assert s3.buckets["old"] == s3.buckets["new"] - {"lockable"}
+    assert "locked GOVERNANCE 90" in s3.buckets["old"]
 
 
 def test_an_entry_of_a_journal_is_read_back_oldest_first(journal: Journal) -> None:

@@ -13,6 +13,7 @@ import pytest
 from fake_aws import FakeS3, FakeSsm, refuse
 
 from toolkit.adapters.ed25519_signing import Ed25519Signing
+from toolkit.adapters.ledger_keys import LedgerKeys
 from toolkit.adapters.s3_ledger import S3Ledger
 from toolkit.adapters.ssm_secrets import SsmSecrets
 from toolkit.domain import chain
@@ -68,11 +69,14 @@ class Bucket:
     environment: str = "dev"
     s3: VersionedS3 = field(default_factory=VersionedS3)
     signing: Ed25519Signing = field(default_factory=key)
+    planning: Ed25519Signing = field(default_factory=key)
 
     @property
     def ledger(self) -> S3Ledger:
         """The ledger, as a new process reads it."""
-        return S3Ledger(self.s3, bucket="b", environment=self.environment, signing=self.signing)
+        return S3Ledger(
+            self.s3, bucket="b", environment=self.environment, keys=LedgerKeys(self.signing, self.planning)
+        )
 
     def fill(self, count: int = 4) -> Bucket:
         """Record some statements."""
@@ -115,6 +119,12 @@ def by_another_key(bucket: Bucket) -> None:
     bucket.s3.objects[VERIFIED] = chain.sealed(said(2, passed=True), head, key().sign)
 
 
+def by_the_key_of_plans(bucket: Bucket) -> None:
+    """Sign it where a branch is planned: its code runs beside that key before anybody has reviewed it."""
+    head = Head(2, of_bytes(bucket.s3.objects[name(2)]).value)
+    bucket.s3.objects[VERIFIED] = chain.sealed(said(2, passed=True), head, bucket.planning.sign)
+
+
 def under_our_name(bucket: Bucket) -> None:
     """Sign it with a key of one's own, and name ours."""
     head = Head(2, of_bytes(bucket.s3.objects[name(2)]).value)
@@ -152,6 +162,7 @@ def emptied(bucket: Bucket) -> None:
 FORGERIES = [
     pytest.param(unsigned, VERIFIED, "no DSSE envelope", id="unsigned"),
     pytest.param(by_another_key, VERIFIED, "signed by the key", id="by another key"),
+    pytest.param(by_the_key_of_plans, VERIFIED, "the key of plans", id="by the key of plans"),
     pytest.param(under_our_name, VERIFIED, "not over what it says", id="under our key's name"),
     pytest.param(other_payload, VERIFIED, "not over what it says", id="another payload"),
     pytest.param(of_another_environment, VERIFIED, "signed for staging", id="of another environment"),
@@ -191,6 +202,17 @@ def test_nothing_of_a_forged_line_is_handed_on(
     assert cause in found.doubt
 
 
+def test_plans_are_signed_by_their_own_key() -> None:
+    """The other may sign them too: it may sign all, and did so before plans had one."""
+    bucket = Bucket().fill(1)
+    (line,) = bucket.ledger.lines()
+    head = Head(1, line.digest)
+    bucket.s3.objects[name(2)] = chain.sealed(said(4), head, bucket.signing.sign)
+
+    assert line.keyid == bucket.planning.keyid() != bucket.signing.keyid()
+    assert [each.believed for each in bucket.ledger.lines()] == [True, True]
+
+
 def test_nothing_is_recorded_after_a_forged_line() -> None:
     """It would lend it credit."""
     bucket = Bucket().fill()
@@ -203,7 +225,7 @@ def test_nothing_is_recorded_after_a_forged_line() -> None:
 def test_a_key_that_was_changed_makes_every_line_doubtful() -> None:
     """Whoever replaces the key does not inherit what the old one signed."""
     bucket = Bucket().fill()
-    bucket.signing = key()
+    bucket.signing, bucket.planning = key(), key()
 
     assert len(bucket.breaks()) == 4
     assert bucket.verdict().signed == 0

@@ -11,12 +11,15 @@ import cryptography
 import pytest
 
 from toolkit.adapters import public_keys
+from toolkit.adapters.account_inventory import AccountInventory
 from toolkit.adapters.ed25519_signing import Ed25519Signing
 from toolkit.adapters.kms_signing import KmsSigning
+from toolkit.adapters.ledger_keys import LedgerKeys
 from toolkit.adapters.s3_buckets import S3Buckets
 from toolkit.adapters.s3_ledger import S3Ledger
 from toolkit.adapters.ssm_secrets import SsmSecrets
 from toolkit.domain import chain
+from toolkit.domain.deployment.deployed import Site
 from toolkit.domain.dsse import from_content
 from toolkit.domain.evidence import Evidence
 from toolkit.errors import ToolError
@@ -62,11 +65,11 @@ def emulator(launch: Launch, tmp_path_factory: pytest.TempPathFactory) -> Iterat
 def test_evidence_is_signed_chained_and_missed(emulator: Emulator, kind: str) -> None:
     """From the making of the key to a line that somebody removed."""
     s3, bucket = emulator.client("s3"), f"orders-{kind}"
-    S3Buckets(s3, region="us-east-1").ensure(bucket)
+    S3Buckets(s3, region="us-east-1").ensure(bucket, locked=True)
     signing: Signing = Ed25519Signing(SsmSecrets(emulator.client("ssm")), parameter="/orders/dev/key")
     if kind == "kms":
         signing = KmsSigning(lambda: emulator.client("kms"), alias="alias/orders-evidence", environment="dev")
-    ledger = S3Ledger(s3, bucket=bucket, environment="dev", signing=signing)
+    ledger = S3Ledger(s3, bucket=bucket, environment="dev", keys=LedgerKeys(signing, signing))
     with pytest.raises(ToolError, match=r"neither be signed|could not be read"):
         ledger.record(said(0))
     assert [signing.ensure(), signing.ensure()] == [True, False]
@@ -95,3 +98,22 @@ def test_evidence_is_signed_chained_and_missed(emulator: Emulator, kind: str) ->
     s3.delete_object(Bucket=bucket, Key=line.name)
     with pytest.raises(ToolError, match="can't be believed"):
         ledger.records("applied")
+
+
+def test_keys_are_found_behind_their_aliases_and_one_that_was_left_without(emulator: Emulator) -> None:
+    """Killed between the key and its alias, bootstrap takes it up again instead of making another."""
+    kms = emulator.client("kms")
+    site = Site("parcels", "dev", "111111111111", "us-east-1")
+    inventory = AccountInventory(emulator.client, site=site)
+    KmsSigning(lambda: kms, alias=site.signing_alias("evidence"), environment="dev").ensure()
+    left = kms.create_key(
+        KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY", Description="Signs the plans of dev"
+    )["KeyMetadata"]["KeyId"]
+
+    found = inventory.look(roles=False).keys
+    kms.create_alias(AliasName=site.signing_alias("plans"), TargetKeyId=left)
+    later = inventory.look(roles=False).keys
+
+    assert (found["evidence"].alias, found["plans"].alias) == (True, False)
+    assert (found["plans"].id, later["plans"].id, later["plans"].alias) == (left, left, True)
+    assert {(key.spec, key.usage) for key in later.values()} == {("ECC_NIST_P256", "SIGN_VERIFY")}

@@ -146,6 +146,7 @@ class World:
             alarms=self.alarms[name],
             secrets=MemorySecrets(),
             signing=MemorySigning(),
+            planning=MemorySigning(b"plans", "memory:plans-key"),
         )
 
     def change_code(self, text: str) -> None:

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Any
 import botocore.session
 from botocore.config import Config
 
+from toolkit.adapters import aws_errors, job_identity
 from toolkit.domain.environment import Local
+from toolkit.errors import ConfigurationError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     import boto3
 
-    from toolkit.domain.environment import Environment, Target
+    from toolkit.domain.environment import Aws, Environment, Target
 
 _MAKING = Lock()
 _LOCAL_SECRET = "local"  # noqa: S105 - the emulator asks for some value and checks none
@@ -31,6 +33,16 @@ _ISOLATED = {
     "credentials_file": (None, None, os.devnull, None),
 }
 """botocore's session variables that would let the machine's own AWS set-up in"""
+_CREDENTIALS = {
+    "AWS_ACCESS_KEY_ID",
+    "AWS_SECRET_ACCESS_KEY",
+    "AWS_SESSION_TOKEN",
+    "AWS_PROFILE",
+    "AWS_DEFAULT_PROFILE",
+    "AWS_ROLE_ARN",
+    "AWS_WEB_IDENTITY_TOKEN_FILE",
+}
+"""Variables that say by which credentials AWS is reached"""
 _PROXIES = {"http_proxy", "https_proxy", "all_proxy", "no_proxy"}
 
 
@@ -39,7 +51,7 @@ def process_environment(
 ) -> dict[str, str]:
     """Return the variables with which a child process reaches the target."""
     if not isinstance(target, Local):
-        return {**environ, "AWS_REGION": environment.region}
+        return _own(environ, environment, target)
     clean = {
         key: value
         for key, value in environ.items()
@@ -58,6 +70,25 @@ def process_environment(
     }
 
 
+def _own(environ: Mapping[str, str], environment: Environment, target: Aws) -> dict[str, str]:
+    """Return the variables for the real AWS: the machine's credentials, a profile, or an hour of a role's."""
+    region = {"AWS_REGION": environment.region}
+    if not (target.role or target.profile):
+        return {**environ, **region}
+    kept = {key: value for key, value in environ.items() if key not in _CREDENTIALS}
+    if target.profile:
+        return {**kept, **region, "AWS_PROFILE": target.profile}
+    with aws_errors.explained(f"let this job assume {target.role}"):
+        found = _session(target, environment.region).get_credentials().get_frozen_credentials()
+    return {
+        **kept,
+        **region,
+        "AWS_ACCESS_KEY_ID": found.access_key,
+        "AWS_SECRET_ACCESS_KEY": found.secret_key,
+        "AWS_SESSION_TOKEN": found.token,
+    }
+
+
 @cache
 def _isolated() -> botocore.session.Session:
     """Return one session for all local clients: it reads each service's model once."""
@@ -65,11 +96,38 @@ def _isolated() -> botocore.session.Session:
 
 
 @cache
-def _session() -> boto3.Session:
+def _session(target: Aws, region: str) -> boto3.Session:
     # Loaded here: it takes as long as all else, and the local target does without.
     import boto3  # noqa: PLC0415
+    from botocore.exceptions import ProfileNotFound  # noqa: PLC0415 - as above
 
-    return boto3.Session()
+    if target.role:
+        return boto3.Session(botocore_session=_assuming(target.role, region))
+    try:
+        return boto3.Session(profile_name=target.profile or None)
+    except ProfileNotFound as error:
+        raise ConfigurationError(
+            "no account was reached",
+            cause=f"this machine's AWS configuration has no profile {target.profile}",
+            fix="aws configure list-profiles tells which there are; correct TOOLKIT_PROFILES",
+        ) from error
+
+
+def _assuming(role: str, region: str) -> botocore.session.Session:
+    """Return a session that assumes a role, anew whenever its hour is over; it asks nobody before it must."""
+    from botocore import credentials  # noqa: PLC0415 - jobs alone need it
+
+    session = botocore.session.Session()
+    fetcher = credentials.AssumeRoleWithWebIdentityCredentialFetcher(
+        client_creator=partial(session.create_client, region_name=region),
+        web_identity_token_loader=job_identity.token,
+        role_arn=role,
+        extra_args={"RoleSessionName": "toolkit"},
+    )
+    session._credentials = credentials.DeferredRefreshableCredentials(  # noqa: SLF001 - botocore has no other way
+        method="assume-role-with-web-identity", refresh_using=fetcher.fetch_credentials
+    )
+    return session
 
 
 @cache
@@ -94,7 +152,7 @@ class _Lazy:
 
 def _made(service: str, environment: Environment, target: Target) -> Any:  # noqa: ANN401 - as above
     if not isinstance(target, Local):
-        return _session().client(service, region_name=environment.region)
+        return _session(target, environment.region).client(service, region_name=environment.region)
     return _isolated().create_client(
         service,
         region_name=environment.region,

@@ -94,6 +94,12 @@ class KmsSigning:
 
         return public_keys.doubt(self._public, message, signature)
 
+    def keyid(self) -> str:
+        """Return the key's name."""
+        from toolkit.adapters import public_keys  # noqa: PLC0415 - as above
+
+        return public_keys.keyid(self._public)
+
     def public_key(self) -> str:
         """Return the public part, as PEM."""
         from toolkit.adapters import public_keys  # noqa: PLC0415 - as above

@@ -45,9 +45,13 @@ class MemorySigning:
             return "it is signed by another key"
         return "" if own == signature else "its signature is not over what it says"
 
+    def keyid(self) -> str:
+        """Return the key's name."""
+        return self.sign(b"").keyid
+
     def public_key(self) -> str:
         """Return what stands for the public part."""
-        return self.sign(b"").keyid
+        return self.keyid()
 
 
 @dataclass(slots=True)

@@ -23,8 +23,8 @@ from toolkit.errors import ToolError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from toolkit.adapters.ledger_keys import LedgerKeys
     from toolkit.domain.evidence import Evidence, Kind
-    from toolkit.ports.signing import Signing
 
 _PREFIX = "evidence/"
 _CHAIN = f"{_PREFIX}chain/"
@@ -59,18 +59,18 @@ def _name(sequence: int) -> str:
 class S3Ledger:
     """The evidence of one environment, in its own artifact bucket."""
 
-    def __init__(self, client: Any, *, bucket: str, environment: str, signing: Signing) -> None:  # noqa: ANN401 - a boto3 client
+    def __init__(self, client: Any, *, bucket: str, environment: str, keys: LedgerKeys) -> None:  # noqa: ANN401 - a boto3 client
         self._client = client
         self._bucket = bucket
         self._environment = environment
-        self._signing = signing
+        self._keys = keys
 
     def record(self, evidence: Evidence) -> None:
         """Sign a statement, and keep it after all that were kept before."""
         doing = f"record that {evidence.release} was {evidence.kind}"
         for _ in range(_ATTEMPTS):
             head = self._head()
-            body = chain.sealed(evidence, head, self._signing.sign)
+            body = chain.sealed(evidence, head, self._keys.sign(evidence.kind))
             sequence = head.sequence + 1 if head else chain.FIRST
             with aws_errors.explained(doing):
                 if not self._put(_name(sequence), body) and self._get(_name(sequence)) != body:
@@ -157,10 +157,14 @@ class S3Ledger:
     def _read(self, key: str, place: int | None, body: bytes, kinds: set[str]) -> Line:
         if place is None:
             return chain.legacy(key, body)
-        line = chain.read(key, body, sequence=place, environment=self._environment, doubt=self._signing.doubt)
-        if line.evidence is not None and kinds and line.evidence.kind not in kinds:
+        line = chain.read(key, body, sequence=place, environment=self._environment, doubt=self._keys.doubt)
+        if line.evidence is None:
+            return line
+        cause = self._keys.excess(line.evidence.kind, line.keyid)
+        if not cause and kinds and line.evidence.kind not in kinds:
             told = " and ".join(sorted(kinds))
             cause = f"it says {line.evidence.kind}, and the object beside it says that it was {told}"
+        if cause:
             return Line(key, place, None, cause, line.digest, line.previous, line.keyid)
         return line
 

@@ -29,7 +29,12 @@ class Environment:
 
 @dataclass(frozen=True, slots=True)
 class Aws:
-    """The real AWS, by whatever credentials the environment gives."""
+    """The real AWS, by whatever credentials the machine gives, unless a role or a profile is named."""
+
+    role: str = ""
+    """ARN of the role that is assumed by the identity of the job"""
+    profile: str = ""
+    """of the machine's AWS configuration"""
 
 
 @dataclass(frozen=True, slots=True)

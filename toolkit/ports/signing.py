@@ -28,6 +28,10 @@ class Signing(Protocol):
         """Tell why a signature is not this key's over these bytes; empty where it is."""
         ...
 
+    def keyid(self) -> str:
+        """Return the key's name: the digest of its public part."""
+        ...
+
     def public_key(self) -> str:
         """Return the public part, as PEM (SubjectPublicKeyInfo)."""
         ...

@@ -37,6 +37,9 @@ class Account:
     alarms: Alarms
     secrets: Secrets
     signing: Signing
+    """the key of all evidence but plans"""
+    planning: Signing
+    """the key of plans"""
     """The key of its evidence"""
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from toolkit.adapters.bundle_builder import BundleBuilder
+    from toolkit.adapters.commit_build import CommitBuild
     from toolkit.adapters.git_cli import GitCli
     from toolkit.adapters.import_probe import ImportProbe
     from toolkit.adapters.local_aws import LocalAws
@@ -54,6 +55,8 @@ class Wiring:
     """Secrets that this run comes to know"""
     proposed: Mapping[str, bytes] = field(default_factory=dict)
     """Release files that environments are planned with in place of their own, by environment"""
+    applying: str | None = None
+    """The environment that a job may change: it is reached by the job's own role"""
 
     @cached_property
     def root(self) -> Path:
@@ -181,6 +184,12 @@ class Wiring:
 
         return SecondBuild(self.root)
 
+    def commit_build(self, commit: str) -> CommitBuild:
+        """Return what builds a commit of the project anew."""
+        from toolkit.adapters.commit_build import CommitBuild
+
+        return CommitBuild(self.root, commit)
+
     def anatomy(self, bundle: Bundle) -> Anatomy:
         """Return what a bundle consists of."""
         from toolkit.adapters.bundle_anatomy import anatomy
@@ -218,10 +227,11 @@ class Wiring:
             ConfigurationError: what is recorded of it is not a loopback address.
 
         """
-        from toolkit.domain.environment import Aws, Local
+        from toolkit.config.reached import reached
+        from toolkit.domain.environment import Local
 
         if self.target == "aws":
-            return Aws()
+            return reached(self.environment(name), os.environ, applying=self.applying)
         found = self.local_cloud.find(name)
         if found is None or not found.running:
             raise ToolError(
@@ -243,6 +253,7 @@ class Wiring:
         from toolkit.adapters import aws_clients
         from toolkit.adapters.cloudwatch_alarms import CloudWatchAlarms
         from toolkit.adapters.lambda_functions import LambdaFunctions
+        from toolkit.adapters.ledger_keys import LedgerKeys
         from toolkit.adapters.s3_artifacts import S3Artifacts
         from toolkit.adapters.s3_ledger import S3Ledger
         from toolkit.adapters.s3_sealed_plans import S3SealedPlans
@@ -259,34 +270,41 @@ class Wiring:
         bucket = environment.artifact_bucket(self.project.name)
         s3 = client("s3")
         secrets = SsmSecrets(client("ssm"), found=self.secrets.add)
-        signing = self._signing(environment, target, secrets)
+        parameter, alias = self.project.evidence_key(name), self.project.evidence_alias
+        signing = self._signing(environment, target, secrets, parameter=parameter, alias=alias)
+        parameter, alias = self.project.plans_key(name), self.project.plans_alias
+        planning = self._signing(environment, target, secrets, parameter=parameter, alias=alias)
+        keys = LedgerKeys(signing, planning)
         return Account(
             environment=environment,
             target=target,
             identity=StsIdentity(client("sts")),
             artifacts=S3Artifacts(s3, bucket=bucket),
-            ledger=S3Ledger(s3, bucket=bucket, environment=name, signing=signing),
+            ledger=S3Ledger(s3, bucket=bucket, environment=name, keys=keys),
             plans=S3SealedPlans(s3, bucket=bucket),
             functions=LambdaFunctions(client("lambda")),
             alarms=CloudWatchAlarms(client("cloudwatch")),
             secrets=secrets,
             signing=signing,
+            planning=planning,
         )
 
-    def _signing(self, environment: Environment, target: Target, secrets: Secrets) -> Signing:
-        """Return the key of an environment's evidence: KMS keeps it, and on the embedded AWS a secret."""
+    def _signing(
+        self, environment: Environment, target: Target, secrets: Secrets, *, parameter: str, alias: str
+    ) -> Signing:
+        """Return a key that signs an environment's evidence: KMS keeps it, on the embedded AWS a secret."""
         from toolkit.domain.environment import Local
 
         if isinstance(target, Local):
             from toolkit.adapters.ed25519_signing import Ed25519Signing
 
-            return Ed25519Signing(secrets, parameter=self.project.evidence_key(environment.name))
+            return Ed25519Signing(secrets, parameter=parameter)
         from toolkit.adapters import aws_clients
         from toolkit.adapters.kms_signing import KmsSigning
 
         return KmsSigning(
             lambda: aws_clients.client("kms", environment, target),
-            alias=self.project.evidence_alias,
+            alias=alias,
             environment=environment.name,
         )
 
