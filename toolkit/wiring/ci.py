@@ -24,8 +24,10 @@ if TYPE_CHECKING:
     from toolkit.domain.digest import Digest
     from toolkit.domain.promotion import Promotion
     from toolkit.domain.release import Release
+    from toolkit.domain.scanned import Scanned
     from toolkit.domain.verification import Verified
     from toolkit.ports.forge import Forge
+    from toolkit.usecases.account import Account
     from toolkit.usecases.tell import Finding
     from toolkit.wiring.project import Wiring
 
@@ -194,11 +196,12 @@ class Job:
         """Apply the release that was merged for an environment, verify it, and ask for the next.
 
         Raises:
-            Refused: the release was not verified upstream: its release file was edited by hand.
+            Refused: a gate is closed: it was never verified upstream (its release file was edited by hand),
+                nobody approved it, somebody holds the environment, ...
 
         """
+        from toolkit.usecases import admit
         from toolkit.usecases.prepare import pinned
-        from toolkit.usecases.reviewed import require_verified
 
         source = self.wiring.project.upstream(name)
         release = pinned(name, self.wiring.workspace(name))
@@ -208,17 +211,62 @@ class Job:
                 cause="it is the first environment" if source is None else "it pins no release",
                 fix="toolkit ci deploy" if source is None else f"toolkit promote {source} {name}",
             )
-        require_verified(release, name, source=self.wiring.right_account(source))
-        self._record(source, name, release)
+        account, scanned = self.wiring.right_account(name), None
+        if self._goes_back(account, release):
+            admit.require_own(release, account)
+        else:
+            admitted = admit.admit(
+                self.wiring.project,
+                release,
+                source=self.wiring.right_account(source),
+                target=account,
+                merge=admit.Merged(self.event.sha, self.forge, self._moved(name), self.branches.brought),
+                now=self.wiring.clock.now(),
+            )
+            scanned = admitted.scanned
+        self._record(source, name, release, scanned)
         return self._carried_out(name, approved)
 
-    def _record(self, source: str, name: str, release: Release) -> None:
-        """Record that a release was promoted, unless the newest record says so."""
+    def _moved(self, name: str) -> Callable[[str], tuple[str, ...] | None]:
+        """Return what tells which files of an environment differ from what was reviewed."""
+        folder = f"terraform/envs/{name}"
+        own = f"{folder}/release.auto.tfvars.json"
+
+        def moved(reviewed: str) -> tuple[str, ...] | None:
+            found = self.branches.differing(reviewed, self.event.sha, folder)
+            return None if found is None else tuple(file for file in found if file != own)
+
+        return moved
+
+    def _goes_back(self, account: Account, release: Release) -> bool:
+        """Tell whether a release is one that the environment is rolled back to."""
+        from toolkit.domain.rollback import pinning
+        from toolkit.wiring import rolling_back
+
+        if rolling_back.merged(self, account.environment.name):
+            return True
+        newest = pinning(account.ledger.records("promoted", "rolled-back"))
+        return newest is not None and (newest.kind, newest.release) == ("rolled-back", release.id)
+
+    def _record(self, source: str, name: str, release: Release, scanned: Scanned | None) -> None:
+        """Record that a release was promoted, or rolled back to, unless the newest record says so."""
+        from toolkit.domain.rollback import pinning
+        from toolkit.wiring import rolling_back
+
+        if rolling_back.merged(self, name):
+            rolling_back.record_merged(self, name, release)
+            return
         account = self.wiring.right_account(name)
-        newest = evidence.latest(account.ledger.records("promoted"), "promoted")
+        newest = pinning(account.ledger.records("promoted", "rolled-back"))
         if newest is None or newest.release != release.id:
             requests = [item.number for item in self.forge.of_commit(self.event.sha)]
-            details = {"from": source, "commit": self.event.sha, "allow_older": None, "requests": requests}
+            details = {
+                "from": source,
+                "commit": self.event.sha,
+                "allow_older": None,
+                "requests": requests,
+                "scanned": None if scanned is None else scanned.details(),
+            }
             account.ledger.record(
                 evidence.of_release(
                     "promoted",
@@ -257,7 +305,30 @@ class Job:
                 cause="; ".join(f"{item.name}: {item.detail}" for item in failed) or "nothing was compared",
                 fix=f"look at it (toolkit verify {name}), and mend or take back the change",
             )
+        self._scan_for_the_next(name)
         return Deployed(done, seen, self._onward(name))
+
+    def _scan_for_the_next(self, name: str) -> None:
+        """Scan the release and keep the verdict, where it was just built and the pipeline asks for it."""
+        from toolkit.usecases.scan import scan
+        from toolkit.wiring.scanning import recording, scanning
+
+        project = self.wiring.project
+        if name != project.pipeline[0] or not any(rules.scan for rules in project.gates.values()):
+            return
+        keep = recording(self.wiring, name)
+        given = scanning(self.wiring, environment=name, folder=None, plan=None, baseline=None)
+        keep(
+            scan(
+                given.subject,
+                scanners=given.scanners,
+                threshold="low",
+                progress=self.wiring.progress,
+                today=self.wiring.clock.now().date(),
+                waivers=given.waivers,
+                strict=True,
+            )
+        )
 
     def _onward(self, name: str) -> Promotion | None:
         """Ask for the next environment; a gate that is closed holds the promotion back, not this job."""
@@ -288,6 +359,7 @@ def request(job: Job, source: str, target: str) -> Promotion:
         progress=wiring.progress,
         dry_run=False,
         ask=asking(job),
+        moved=lambda name: job.branches.ahead(propose.MAIN, f"terraform/envs/{name}"),
     )
 
 
@@ -295,6 +367,8 @@ def asking(job: Job) -> Callable[[Promotion, bytes, str], Promotion]:
     """Return what asks for a promotion by a pull request that tells its evidence, its gates and its plan."""
     from toolkit.domain.plan_report import PlanReport
     from toolkit.render import ci_markdown, promotion_markdown
+    from toolkit.usecases import judge
+    from toolkit.usecases.promote import require_open
     from toolkit.wiring import plans
 
     wiring, forge, branches, base = job.wiring, job.forge, job.branches, propose.MAIN
@@ -310,6 +384,12 @@ def asking(job: Job) -> Callable[[Promotion, bytes, str], Promotion]:
         planning = replace(wiring, proposed={target: content})
         (report,) = plans.plan(planning, (target,), refresh=True, patience=_PATIENCE, commit=commit)
         assert isinstance(report, PlanReport)
+        promotion = judge.priced(promotion, report.cost.monthly_after)
+        if promotion.closed:
+            why = promotion_markdown.refused(promotion)
+            propose.withdrawn(promotion, why=why, branches=branches, forge=forge, base=base)
+            branches.drop(propose.branch(target))
+            require_open(promotion)
         url = job.event.run_url if job.environ.get("GITHUB_SHA") else ""
         asked = propose.asked(
             promotion,
