@@ -148,7 +148,7 @@ def told(toolkit: Toolkit, project: Path) -> dict[str, Ended]:
             "plan": ("plan", "live", "--out", out),
             "plan for a comment": ("plan", "live", "--format", "markdown"),
             "apply": ("apply", "live", "--yes", "--json"),
-            "status": ("status", "--json"),
+            "status": ("status", "--json", "--html", "board.html"),
             "verify": ("verify", "live", "--json"),
         },
     )

@@ -74,6 +74,12 @@ class GitCli:
         completed = self._git("log", "-1", "--format=%H", "--", path)
         return completed.stdout.strip() or None if completed.code == 0 else None
 
+    def subject(self, commit: str) -> str | None:
+        """Return the first line of a commit's message; None where the commit is unknown here."""
+        found = ("log", "-1", "--no-show-signature", "--format=%s", "--end-of-options", commit, "--")
+        completed = self._git(*found)
+        return completed.stdout.strip() if completed.code == 0 else None
+
     def distance(self, older: str, newer: str, *paths: str) -> int | None:
         """How many commits that touch these paths (or any) lie between two; None where one is unknown."""
         completed = self._git("rev-list", "--count", f"{older}..{newer}", "--", *paths)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from toolkit.config.document import Path_
 
-__all__ = ["NO_SCALAR", "Document", "read"]
+__all__ = ["NO_SCALAR", "Document", "dated", "read"]
 
 
 class _EndlessError(Exception):
@@ -82,3 +83,16 @@ def read(path: Path, *, root: Path) -> Document | Problem:
     except (YAMLError, ValueError, RecursionError) as error:
         return Problem(f"it is not YAML: {error}", "mend the syntax", Location(name))
     return Document(name, data, positions)
+
+
+def dated(document: Document) -> Document:
+    """Return a document with its dates as the text that they were written as: a schema knows no dates."""
+    return Document(document.file, _without_dates(document.data), document.positions)
+
+
+def _without_dates(data: Any) -> Any:  # noqa: ANN401 - any YAML value
+    if isinstance(data, dict):
+        return {key: _without_dates(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_without_dates(each) for each in data]
+    return data.isoformat()[:10] if isinstance(data, date | datetime) else data

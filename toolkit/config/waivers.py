@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,7 @@ def read(folders: Sequence[Path], *, base: Path) -> tuple[Waiver, ...]:
         if isinstance(document, Problem):
             problems.append(document)
             continue
-        document = documents.Document(document.file, _dated(document.data), document.positions)
+        document = documents.dated(document)
         wrong = list(schemas.problems(document, "waivers"))
         problems += wrong
         if not wrong:
@@ -55,15 +55,6 @@ def read(folders: Sequence[Path], *, base: Path) -> tuple[Waiver, ...]:
             f"the waivers can't be used: {count} problem{'s' if count > 1 else ''}", *problems
         )
     return tuple(found)
-
-
-def _dated(data: Any) -> Any:  # noqa: ANN401 - any YAML value
-    """Return YAML's dates as the text that they were written as: a schema knows no dates."""
-    if isinstance(data, dict):
-        return {key: _dated(value) for key, value in data.items()}
-    if isinstance(data, list):
-        return [_dated(each) for each in data]
-    return data.isoformat()[:10] if isinstance(data, date | datetime) else data
 
 
 def _waiver(data: dict[str, Any], file: str, line: int) -> Waiver:

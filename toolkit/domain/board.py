@@ -25,6 +25,19 @@ class NextPromotion:
 
 
 @dataclass(frozen=True, slots=True)
+class Drifted:
+    """What the newest look for drift found."""
+
+    items: int
+    """attributes that somebody changed by hand, and nobody answers for"""
+    at: datetime
+
+    def __bool__(self) -> bool:
+        """Whether there is any."""
+        return self.items > 0
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
     """One environment. ``deployed`` and ``healthy`` are two words, never merged."""
 
@@ -49,3 +62,10 @@ class Row:
     """Why the account could not be looked at; None where it was"""
     held: Hold | None = None
     """Who stopped promotions into it"""
+    subject: str | None = None
+    """first line of the commit's message, as somebody wrote it; None where it is not known here"""
+    applied_at: datetime | None = None
+    """since when what runs here was applied; None where nothing was"""
+    applied_by: str | None = None
+    drift: Drifted | None = None
+    """None where nobody has looked since the pinned release was last applied"""

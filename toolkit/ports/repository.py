@@ -31,6 +31,10 @@ class Repository(Protocol):
         """Return the newest commit that changed a file; None where none did."""
         ...
 
+    def subject(self, commit: str) -> str | None:
+        """Return the first line of a commit's message; None where the commit is unknown here."""
+        ...
+
     def distance(self, older: str, newer: str, *paths: str) -> int | None:
         """How many commits lie between two; None where either is unknown here."""
         ...

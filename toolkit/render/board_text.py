@@ -7,10 +7,13 @@ import shlex
 from typing import TYPE_CHECKING
 
 from toolkit.domain.gate import Closed
+from toolkit.render.plan_lines import printable
 from toolkit.render.tables import folded, table
+from toolkit.render.words import ago, plural
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from toolkit.domain.board import Row
     from toolkit.domain.demonstration import Demo
@@ -20,17 +23,25 @@ if TYPE_CHECKING:
 _WORDS = {True: "yes", False: "NO", None: "unknown"}
 _LISTED = 8
 """resources that are named one by one"""
+_SUBJECT = 50
+"""characters of a commit's subject"""
 _SHORT = 19
 """characters of a digest that people compare"""
 
 
-def status(rows: Sequence[Row]) -> str:
-    """Environment by release, commit and state; then every reason why something does not go on."""
+def status(rows: Sequence[Row], *, now: datetime | None = None) -> str:
+    """Environment by release, commit and state; then every reason why something does not go on.
+
+    Args:
+        rows: the environments, in the order of the pipeline.
+        now: what ages are told by; without it, no age is.
+
+    """
     cells = [
         (
             row.name,
-            row.release or "none",
-            row.commit[:8] if row.commit else "-",
+            printable(row.release or "none"),
+            printable(row.commit[:8]) if row.commit else "-",
             _WORDS[row.deployed] if row.problem is None else "unknown",
             _WORDS[row.healthy],
             f"{row.verified_at:%m-%d %H:%M}" if row.verified_at else "NO",
@@ -41,18 +52,38 @@ def status(rows: Sequence[Row]) -> str:
     headings = ("environment", "release", "commit", "deployed", "healthy", "verified UTC", "behind")
     lines = [table(headings, cells, right=("behind",), whole=("release", "commit", "verified UTC")), ""]
     for row in rows:
-        lines += _remarks(row)
+        lines += _remarks(row, now)
     return folded(lines).rstrip()
 
 
-def _remarks(row: Row) -> list[str]:
+def _about(row: Row, now: datetime | None) -> list[str]:
+    """Return what runs here in its author's words, how old it is, and whether it was changed by hand."""
     lines = []
+    since = f" (applied {ago((now - row.applied_at).total_seconds())})" if now and row.applied_at else ""
+    if row.subject is not None:
+        subject = printable(row.subject)
+        short = subject if len(subject) <= _SUBJECT else f"{subject[:_SUBJECT]}…"
+        lines.append(f"{row.name}: {short}{since}")
+    elif since:
+        lines.append(f"{row.name}:{since.replace('(', '').replace(')', '')}")
+    if row.drift is not None:
+        seen = f", seen {ago((now - row.drift.at).total_seconds())}" if now else ""
+        if row.drift:
+            told = plural(row.drift.items, "difference")
+            lines.append(f"{row.name}: DRIFT, {told}{seen} (toolkit drift {row.name})")
+        else:
+            lines.append(f"{row.name}: no drift{seen}")
+    return lines
+
+
+def _remarks(row: Row, now: datetime | None) -> list[str]:
+    lines = _about(row, now)
     if row.api_url:
-        lines.append(f"{row.name}: {row.api_url}")
+        lines.append(f"{row.name}: {_one_line(row.api_url)}")
     if row.problem:
-        lines.append(f"{row.name}: could not be looked at: {row.problem}")
+        lines.append(f"{row.name}: could not be looked at: {_one_line(row.problem)}")
     if row.held is not None:
-        lines.append(f"{row.name}: held by {row.held}")
+        lines.append(f"{row.name}: held by {_one_line(str(row.held))}")
     if row.interruption is not None:
         lines += _interrupted(row.name, row.interruption)
     onward = row.next_promotion
@@ -60,11 +91,19 @@ def _remarks(row: Row) -> list[str]:
         if onward.open:
             lines.append(f"{row.name} → {onward.to}: open (toolkit promote {row.name} {onward.to} --direct)")
         else:
-            lines.append(f"{row.name} → {onward.to}: held back")
+            lines.append(f"{row.name} → {_one_line(onward.to)}: held back")
             for answer in onward.answers:
                 if isinstance(answer, Closed):
-                    lines += [f"  [x] {answer.gate}: {answer.cause}", f"      fix: {answer.fix}"]
+                    lines += [
+                        f"  [x] {_one_line(answer.gate)}: {_one_line(answer.cause)}",
+                        f"      fix: {_one_line(answer.fix)}",
+                    ]
     return lines
+
+
+def _one_line(text: str) -> str:
+    """Return what somebody wrote, with nothing in it that a terminal would obey."""
+    return printable(" ".join(text.split()))
 
 
 def _interrupted(name: str, found: Interruption) -> list[str]:
@@ -74,7 +113,7 @@ def _interrupted(name: str, found: Interruption) -> list[str]:
     where = f" on {run.host}" if run.host else ""
     lines = [f"{name}: an apply is {run.state}{since}{where}"]
     if run.cause:
-        lines.append(f"  cause: {run.cause.splitlines()[0]}")
+        lines.append(f"  cause: {_one_line(run.cause.splitlines()[0])}")
     groups = (
         ("done", run.done),
         ("failed", run.failed),
@@ -85,12 +124,12 @@ def _interrupted(name: str, found: Interruption) -> list[str]:
         if addresses:
             lines.append(f"  {len(addresses)} {told}")
             if addresses is not run.done:
-                lines += [f"    {address}" for address in addresses[:_LISTED]]
+                lines += [f"    {_one_line(address)}" for address in addresses[:_LISTED]]
                 if len(addresses) > _LISTED:
                     lines.append(f"    … {len(addresses) - _LISTED} more: toolkit status --json")
     if found.lock is not None:
         held = f"dead: {found.proof}" if found.proof else "alive, as far as can be told from here"
-        lines += [f"  lock: {found.lock}", f"    {held}"]
+        lines += [f"  lock: {_one_line(str(found.lock))}", f"    {held}"]
     return [*lines, f"  next: {found.next}"]
 
 

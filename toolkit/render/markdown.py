@@ -68,18 +68,19 @@ def _name(text: str) -> str:
 def code(text: str) -> str:
     """Return a text as inline code that it can't leave."""
     shown = plan_lines.printable(text)
-    fence = "`" * (_longest_run(shown) + 1)
+    fence = "`" * (longest_run(shown) + 1)
     padded = f" {shown} " if shown.startswith(("`", " ")) or shown.endswith(("`", " ")) else shown
     return f"{fence}{padded or ' '}{fence}"
 
 
-def _longest_run(text: str) -> int:
+def longest_run(text: str) -> int:
+    """Return how long the longest run of backticks in a text is."""
     return max((len(run) for run in re.findall(r"`+", text)), default=0)
 
 
-def _block(lines: Sequence[str]) -> list[str]:
+def block(lines: Sequence[str]) -> list[str]:
     """Return lines as a block of code that none of them can end."""
-    fence = "`" * max(3, *(_longest_run(line) + 1 for line in lines))
+    fence = "`" * max(3, *(longest_run(line) + 1 for line in lines))
     return [f"{fence}text", *lines, fence]
 
 
@@ -97,11 +98,11 @@ def _lost(report: PlanReport) -> list[str]:
 def _next(report: PlanReport) -> list[str]:
     name = report.plan.environment
     if not report.pinned:
-        return ["**Next:**", "", *_block([f"toolkit package --publish {name}"])]
+        return ["**Next:**", "", *block([f"toolkit package --publish {name}"])]
     return [
         "**Next:**",
         "",
-        *_block([f"toolkit apply {name} --approved-fingerprint \\", f"  {report.fingerprint}"]),
+        *block([f"toolkit apply {name} --approved-fingerprint \\", f"  {report.fingerprint}"]),
     ]
 
 
@@ -123,7 +124,7 @@ def _parts(report: PlanReport, *, run_url: str, room: int) -> list[str]:
             continue
         kept = _fitting(lines, share)
         hidden = len(lines) - len(kept)
-        part = ["<details>", f"<summary>{title}</summary>", "", *(_block(kept) if kept else []), ""]
+        part = ["<details>", f"<summary>{title}</summary>", "", *(block(kept) if kept else []), ""]
         if hidden:
             part += [f"{hidden} more are left out here: `{where}`{link} has all.", ""]
         part += ["</details>", ""]
@@ -166,7 +167,7 @@ def _fitting(lines: Sequence[str], room: int) -> list[str]:
     kept = []
     for line in lines:
         # A run of backticks makes both fences as long.
-        need = len(line) + 1 + 2 * _longest_run(line)
+        need = len(line) + 1 + 2 * longest_run(line)
         if need > left:
             break
         left -= need

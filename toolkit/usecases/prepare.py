@@ -97,6 +97,31 @@ def prepare(
     return Prepared(found, pinned=workspace.release_file() == content)
 
 
+def pinned_only(*, account: Account, workspace: Workspace, fix: str) -> Prepared:
+    """Lay out the release that an environment pins, also the first one's: what is checked out has no say.
+
+    Args:
+        account: the environment's.
+        workspace: where it is laid out.
+        fix: what makes there be a release.
+
+    Raises:
+        Refused: no release is pinned, or an artifact of it is not in the environment's store.
+
+    """
+    name = account.environment.name
+    found = pinned(name, workspace)
+    if found is None:
+        raise Refused(
+            f"{name} has no release",
+            cause=f"terraform/envs/{name}/release.auto.tfvars.json pins none",
+            fix=fix,
+        )
+    _require(found, account=account, whole=True, fix=fix)
+    workspace.prepare(_unpacked(found, account.artifacts.get(found.infrastructure.key)), release_file(found))
+    return Prepared(found, pinned=True)
+
+
 def _require(found: Release, *, account: Account, whole: bool, fix: str) -> None:
     names = {item.key: f"{item.name} ({item.digest})" for item in found.bundles}
     if whole:

@@ -7,19 +7,20 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.domain import evidence, hold
-from toolkit.domain.board import NextPromotion, Row
+from toolkit.domain.board import Drifted, NextPromotion, Row
 from toolkit.domain.run import Interruption, from_journal
 from toolkit.errors import ToolError, ToolkitError
 from toolkit.usecases import manifest, observe
 from toolkit.usecases.account import api_url, right
+from toolkit.usecases.judge import candidate, judge
 from toolkit.usecases.package import SOURCES
 from toolkit.usecases.prepare import pinned
-from toolkit.usecases.promote import candidate, judge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from toolkit.domain.environment import Environment
+    from toolkit.domain.evidence import Evidence
     from toolkit.domain.lock import Lock
     from toolkit.domain.project import Project
     from toolkit.domain.release import Release
@@ -65,11 +66,12 @@ def status(
         try:
             if name in problems:
                 raise ToolError(f"{name} can't be reached", cause=problems[name])
-            commits[name] = manifest.read(held, reached[name].artifacts).commit if held else None
+            commits[name] = manifest.read(held.id, reached[name].artifacts).commit if held else None
             upstream = project.upstream(name)
             older, newer = commits[name], commits.get(upstream) if upstream else repository.head()
             behind_by = repository.distance(older, newer, *SOURCES) if older and newer else None
             row = _row(reached[name], held, interruption=interruption, commit=older, behind_by=behind_by)
+            row = replace(row, subject=repository.subject(older) if older else None)
         except ToolkitError as error:
             row = _unreached(environment, held, interruption, error.problems[0].cause)
         rows.append(replace(row, next_promotion=_onward(project, name, reached, workspace, clock)))
@@ -121,7 +123,8 @@ def _row(
     commit: str | None,
     behind_by: int | None,
 ) -> Row:
-    records = account.ledger.records("applied", "verified")
+    records = account.ledger.records("applied", "verified", "drift-checked")
+    applied = _applied(records)
     deployed = observe.deployment(records)
     seen: tuple[Observation, ...] = ()
     digests: Mapping[str, str] = {}
@@ -148,7 +151,30 @@ def _row(
         next_promotion=None,
         problem=None,
         held=hold.standing(account.ledger.records("held", "unheld")),
+        applied_at=applied.at if applied else None,
+        applied_by=applied.by if applied else None,
+        drift=_drifted(records, held.id) if held else None,
     )
+
+
+def _applied(records: Sequence[Evidence]) -> Evidence | None:
+    """Return the apply that brought what was applied last; one that only put it right again is none."""
+    since: Evidence | None = None
+    for record in sorted((item for item in records if item.kind == "applied"), key=lambda item: item.at):
+        if since is None or since.release != record.release:
+            since = record
+    return since
+
+
+def _drifted(records: Sequence[Evidence], release: str) -> Drifted | None:
+    """Return what the newest look found; None where something was applied since, or another release."""
+    looked = evidence.latest(records, "drift-checked")
+    applied = evidence.latest(records, "applied")
+    if looked is None or looked.release != release or applied is None or applied.at > looked.at:
+        return None
+    if applied.release != release:
+        return None
+    return Drifted(int(looked.details["items"]), looked.at)
 
 
 def _healthy(seen: tuple[Observation, ...]) -> bool | None:

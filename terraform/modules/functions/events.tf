@@ -6,6 +6,8 @@ resource "aws_cloudwatch_event_rule" "this" {
   name           = local.rules[each.key].name
   description    = "${join(", ", local.rules[each.key].detail_types)} from ${join(", ", local.rules[each.key].sources)} to ${each.value.function}."
   event_bus_name = var.buses[each.value.bus].name
+  # Said, so that one that was switched off by hand is switched on again.
+  state = "ENABLED"
 
   event_pattern = jsonencode({
     source      = local.rules[each.key].sources
