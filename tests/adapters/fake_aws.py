@@ -83,10 +83,43 @@ class FakeS3:
         if Bucket not in self.buckets:
             refuse("404", "HeadBucket")
 
-    def create_bucket(self, *, Bucket: str, **options: dict[str, str]) -> None:  # noqa: N803
+    def create_bucket(
+        self,
+        *,
+        Bucket: str,  # noqa: N803
+        CreateBucketConfiguration: dict[str, str] | None = None,  # noqa: N803
+        ObjectLockEnabledForBucket: bool = False,  # noqa: N803
+    ) -> None:
         """Create a bucket."""
-        place = options.get("CreateBucketConfiguration", {}).get("LocationConstraint", "us-east-1")
-        self.buckets[Bucket] = {place}
+        self.buckets[Bucket] = {(CreateBucketConfiguration or {}).get("LocationConstraint", "us-east-1")}
+        if ObjectLockEnabledForBucket:
+            self.buckets[Bucket].add("lockable")
+
+    def put_bucket_ownership_controls(self, *, Bucket: str, OwnershipControls: dict[str, Any]) -> None:  # noqa: N803
+        """Switch access lists off."""
+        assert OwnershipControls == {"Rules": [{"ObjectOwnership": "BucketOwnerEnforced"}]}
+        self.buckets[Bucket].add("owned")
+
+    def put_bucket_policy(self, *, Bucket: str, Policy: str) -> None:  # noqa: N803
+        """Keep it from being reached without TLS."""
+        assert "aws:SecureTransport" in Policy
+        self.buckets[Bucket].add("over TLS")
+
+    def put_object_lock_configuration(self, *, Bucket: str, ObjectLockConfiguration: dict[str, Any]) -> None:  # noqa: N803
+        """Lock it: it has to keep versions."""
+        assert "versions Enabled" in self.buckets[Bucket]
+        retention = ObjectLockConfiguration["Rule"]["DefaultRetention"]
+        self.buckets[Bucket].add(f"locked {retention['Mode']} {retention['Days']}")
+
+    def put_bucket_lifecycle_configuration(
+        self,
+        *,
+        Bucket: str,  # noqa: N803
+        LifecycleConfiguration: dict[str, Any],  # noqa: N803
+    ) -> None:
+        """Drop old versions."""
+        (rule,) = LifecycleConfiguration["Rules"]
+        self.buckets[Bucket].add(f"old versions {rule['NoncurrentVersionExpiration']['NoncurrentDays']}")
 
     def put_bucket_versioning(self, *, Bucket: str, VersioningConfiguration: dict[str, str]) -> None:  # noqa: N803
         """Keep versions."""

@@ -239,3 +239,22 @@ def test_doctor_runs_outside_of_a_project_and_calls_nothing_well_that_is_missing
     assert checks["terraform"]["status"] == "warning", "a library takes its place, fetched on first use"
     assert checks["checkov"]["status"] == "skipped"
     assert all(item["fix"] for item in checks.values() if item["status"] in ("failed", "warning"))
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--dry-run",), "without a repository it is not used"),
+        (("--github", "orders"), "'orders' is not OWNER/REPO"),
+        (("--github", "example/*"), "'example/*' is not OWNER/REPO"),
+        (("--github", "example/orders"), "the project has no terraform/bootstrap"),
+    ],
+)
+def test_an_account_is_not_touched_where_its_roles_cannot_be_made(
+    run: Callable[..., Done], project: Path, options: tuple[str, ...], told: str
+) -> None:
+    """Which repository is trusted is never guessed."""
+    done = run("bootstrap", "dev", "-C", str(project), *options)
+
+    assert done.code == 2
+    assert told in done.err

@@ -71,7 +71,9 @@ def test_bootstrap_makes_what_terraform_needs_and_can_be_run_again() -> None:
     world = World()
     buckets = MemoryBuckets()
 
-    account = replace(world.account("prod"), signing=MemorySigning(None))
+    account = replace(
+        world.account("prod"), signing=MemorySigning(None), planning=MemorySigning(None, "memory:plans-key")
+    )
     first, second = (bootstrap(world.project, account=account, buckets=buckets) for _ in range(2))
 
     made = {
@@ -79,6 +81,8 @@ def test_bootstrap_makes_what_terraform_needs_and_can_be_run_again() -> None:
         "s3://orders-artifacts-333333333333",
         "ssm:/orders/prod/toolkit/fingerprint-key",
         "memory:evidence-key",
+        "memory:plans-key",
     }
     assert set(first.created) == set(second.existing) == made
+    assert buckets.locked == {"orders-artifacts-333333333333"}
     assert (first.existing, second.created) == ((), ())

@@ -39,6 +39,11 @@ class S3State:
         self._key = key
         self._terraform = terraform
 
+    @property
+    def place(self) -> str:
+        """The bucket and the key."""
+        return f"{self._bucket}/{self._key}"
+
     def lock(self) -> Lock | None:
         """Return who holds the lock; None where nobody does."""
         with aws_errors.explained(f"look at the lock of {self._bucket}/{self._key}"):

@@ -8,6 +8,9 @@ from typing import Protocol
 class Buckets(Protocol):
     """S3 buckets: private, versioned, encrypted."""
 
-    def ensure(self, name: str) -> bool:
-        """Create a bucket with these properties, or give them to it; True where it was created."""
+    def ensure(self, name: str, *, locked: bool = False) -> bool:
+        """Create a bucket with these properties, or give them to it; True where it was created.
+
+        Of a locked one nobody may delete a version, or write over it, for a while.
+        """
         ...

@@ -7,11 +7,13 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
+from toolkit.domain.diagnosis import Diagnosis
 from toolkit.errors import ToolError, ToolkitError
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from toolkit.usecases.bootstrap import Roles
     from toolkit.usecases.doctor import Machine
     from toolkit.wiring.project import Wiring
 
@@ -35,6 +37,44 @@ def look(wiring: Wiring, folder: Path) -> Machine:
         target=wiring.target,
         credentials=_credentials(wiring),
     )
+
+
+def accounts(wiring: Wiring) -> tuple[Diagnosis, ...]:
+    """Return how the accounts of the project's environments are; those that are not reached are skipped.
+
+    Nothing where there is no project: the machine can be looked at without one.
+    """
+    try:
+        environments = wiring.environments
+    except ToolkitError:
+        return ()
+    return tuple(line for environment in environments for line in _account(wiring, environment.name))
+
+
+def _account(wiring: Wiring, name: str) -> tuple[Diagnosis, ...]:
+    from toolkit.domain.environment import Local
+    from toolkit.usecases.examine import examine
+    from toolkit.wiring import bootstrapping
+
+    try:
+        account = wiring.right_account(name)
+    except ToolkitError as error:
+        return (Diagnosis(f"{name} account", "skipped", f"not looked at: {error.problems[0].cause}"),)
+    repository = wiring.project.github
+    try:
+        inventory = bootstrapping.inventory(wiring, account).look(roles=repository is not None)
+    except ToolkitError as error:
+        problem = error.problems[0]
+        return (Diagnosis(f"{name} account", "failed", f"{error.what}: {problem.cause}", problem.fix),)
+    wanted: Roles | ToolkitError | None = None
+    if repository is not None:
+        try:
+            # What a role needs is asked of a plan: for none that is there, nobody waits for one.
+            derived = bool(inventory.roles)
+            wanted = bootstrapping.roles(wiring, account, repository, derived=derived)
+        except ToolkitError as error:
+            wanted = error
+    return examine(account, inventory, keys=not isinstance(account.target, Local), wanted=wanted)
 
 
 def _terraform() -> str | None:

@@ -1,0 +1,1 @@
+"""What the AWS provider asks of AWS, recorded of the provider itself."""

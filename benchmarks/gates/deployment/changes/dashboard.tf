@@ -1,0 +1,3 @@
+resource "aws_cloudwatch_dashboard" "this" {
+  dashboard_body = jsonencode({ widgets = [] })
+}

@@ -1,0 +1,3 @@
+resource "aws_scheduler_schedule" "this" {
+ description = "Changed"
+}

@@ -1,0 +1,1 @@
+"""What deploying an environment needs of AWS."""
