@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from toolkit_process import git
 
+from toolkit.domain.digest import of_bytes
+from toolkit.domain.release import Artifact, Release
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -70,6 +73,37 @@ def test_an_environment_without_a_release_has_nothing_to_plan(
     done = run("-C", str(project), "ci", "affected")
 
     assert done.out.split() == ["plan", "dev", "deploy", "dev", "promote", "none"]
+
+
+def test_where_nothing_is_pinned_nothing_can_have_drifted(
+    run: Callable[..., Done], project: Path, job: Callable[[dict[str, object]], None]
+) -> None:
+    """The job of the night is no failure before there is anything to look at; a wrong name is one."""
+    job({})
+
+    done = run("-C", str(project), "ci", "drift", "prod", "--json")
+    wrong = run("-C", str(project), "ci", "drift", "prdo")
+
+    assert (done.code, json.loads(done.out)["environments"]) == (0, []), done.err
+    assert "prod pins no release" in done.err
+    assert (wrong.code, "no environment prdo" in wrong.err) == (2, True)
+
+
+def test_an_account_that_can_not_be_looked_at_leaves_its_issue_and_fails_the_job(
+    run: Callable[..., Done], project: Path, job: Callable[[dict[str, object]], None]
+) -> None:
+    """Nobody is told that the drift is gone."""
+    job({})
+    infrastructure = Artifact("infrastructure", "infrastructure", of_bytes(b""))
+    pinned = Release((Artifact("place", "function", of_bytes(b"")),), infrastructure).tfvars()
+    file = project / "terraform/envs/prod/release.auto.tfvars.json"
+    file.write_text(json.dumps(pinned), "utf-8")
+
+    done = run("-C", str(project), "ci", "drift", "--target", "local", "--json")
+
+    (row,) = json.loads(done.out)["environments"]
+    assert (done.code, row["environment"], row["conclusion"], row["issue"]) == (3, "prod", "failure", None)
+    assert "its local account is not running" in done.err
 
 
 def test_a_fork_is_refused_before_an_account_is_reached(

@@ -16,9 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import boto3
 import pytest
 from fake_github import TOKEN, FakeGithub
 from toolkit_process import Toolkit, git
+
+from toolkit.domain.forge import Review
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +29,13 @@ if TYPE_CHECKING:
 HERE = Path(__file__).parent
 GENERIC = ("alarms", "functions", "lambda-function", "layer", "rest-api", "schedule")
 ENVIRONMENT_FILES = ("providers.tf", "backend.tf", "versions.tf", "variables.tf")
-PORT = "18566"
+HANDLER = "functions/hello/hello/entrypoint.py"
+SETTINGS = "functions/hello/function.yaml"
+PIPELINE = ("pipeline: [test, live]", "pipeline: [test, live, last]\ngates: {last: {approvals: 1}}")
+HOSTILE = "hi;$(touch${IFS}hacked)`touch${IFS}hacked`"
+"""A branch that a script would obey"""
+AUTHOR = "$(touch hacked) ${{ github.token }} <test@example.invalid>"
+PORT = "18616"
 ACT = Path(sys.executable).parent / "act"
 RUN = """\
 #!/usr/bin/env bash
@@ -85,17 +94,24 @@ class Estate:
         assert TOKEN not in ran.stdout.replace("***", "")
         return ran.stdout
 
-    def push(self, branch: str, path: str, old: str, new: str) -> str:
-        """Change a file on a branch of its own, and push it; return the commit."""
+    def push(self, branch: str, *changes: tuple[str, str, str]) -> str:
+        """Change files (path, old text, new text) on a branch, and push it; return the commit."""
         git(self.folder, "fetch", "--quiet", "origin")
         git(self.folder, "checkout", "--quiet", "-B", branch, "origin/main")
-        file = self.folder / path
-        text = file.read_text("utf-8")
-        assert old in text
-        file.write_text(text.replace(old, new), "utf-8")
-        git(self.folder, "commit", "--quiet", "--all", "--message", "Change it")
+        for path, old, new in changes:
+            file = self.folder / path
+            text = file.read_text("utf-8")
+            assert old in text
+            file.write_text(text.replace(old, new), "utf-8")
+        git(self.folder, "commit", "--quiet", "--all", "--message", "Change it", "--author", AUTHOR)
         git(self.folder, "push", "--quiet", "origin", branch)
         return git(self.folder, "rev-parse", "HEAD")
+
+    def open(self, head: str, title: str) -> int:
+        """Open a pull request, as a person does; return its number."""
+        sent = {"title": title, "head": head, "base": "main", "body": "<b>"}
+        opened = self.github.answer("POST", f"/repos/{self.github.name}/pulls", {}, sent, TOKEN)
+        return int(opened.document["number"])
 
     def requested(self, number: int) -> dict[str, Any]:
         """Return the event of a pull request."""
@@ -124,7 +140,14 @@ def estate(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Est
     shutil.copytree(HERE / "greetings", folder, ignore=shutil.ignore_patterns("__pycache__"))
     for module in GENERIC:
         shutil.copytree(root / "terraform/modules" / module, folder / "terraform/modules" / module)
-    for environment in ("test", "live"):
+    last = folder / "terraform/envs/last"
+    shutil.copytree(folder / "terraform/envs/live", last)
+    for file, old, new in (
+        (last / "environment.yaml", "5" * 12, "6" * 12),
+        (folder / "toolkit.yaml", *PIPELINE),
+    ):
+        file.write_text(file.read_text("utf-8").replace(old, new), "utf-8")
+    for environment in ("test", "live", "last"):
         for name in ENVIRONMENT_FILES:
             shutil.copy(root / "terraform/envs/dev" / name, folder / "terraform/envs" / environment)
     shutil.copytree(root / ".github", folder / ".github")
@@ -173,13 +196,8 @@ def _stand_ins(root: Path, place: Path) -> list[str]:
 
 def test_a_pull_request_is_told_what_its_merge_would_do(estate: Estate) -> None:
     """In one comment, however often its workflow runs, and as a check of its newest commit."""
-    head = estate.push("hi", "functions/hello/hello/entrypoint.py", "Return an", "Give an")
-    opened = estate.github.answer(
-        "POST", f"/repos/{estate.github.name}/pulls", {},
-        {"title": "$(touch hacked) `x` ${{ github.token }}", "head": "hi", "base": "main", "body": "<b>"},
-        TOKEN,
-    )  # fmt: skip
-    number = opened.document["number"]
+    head = estate.push(HOSTILE, (HANDLER, "Return an", "Give an"))
+    number = estate.open(HOSTILE, "$(touch hacked) `x` ${{ github.token }}")
 
     for job in ("check", "plan", "plan"):
         estate.act("pull_request", "pull-request", estate.requested(number), "--job", job)
@@ -212,10 +230,93 @@ def test_merging_the_promotion_lets_the_next_environment_run_the_same_bytes(esta
     """Nothing was built for it."""
     estate.act("push", "promote", estate.merged(2))
 
-    rows = {row["name"]: row for row in _updated(estate)["environments"]}
+    rows = _rows(estate)
     assert estate.pinned("live") == estate.pinned("test")
     assert rows["live"]["bits"] == rows["test"]["bits"]
     assert rows["live"]["verified"] is True
+
+
+def test_the_last_environment_takes_what_somebody_has_approved(estate: Estate) -> None:
+    """The very commit that is merged."""
+    pull = estate.github.pulls[3]
+    assert pull["head"]["ref"] == "promote/last"
+    assert "last asks for 1 approval" in pull["body"]
+    estate.github.review(3, Review("ana", "approved", str(estate.github.branch("promote/last"))))
+
+    estate.act("push", "promote", estate.merged(3))
+
+    rows = _rows(estate)
+    assert rows["last"]["bits"] == rows["test"]["bits"]
+    assert rows["last"]["verified"] is True
+
+
+def test_infrastructure_travels_with_its_release(estate: Estate) -> None:
+    """A timeout and an alarm on main: verified in one environment, and only then asked for in the next."""
+    estate.push("slow", (SETTINGS, "handler:", "timeout: 9\nalarms: {error_rate: 2%}\nhandler:"))
+    number = estate.open("slow", "Wait longer")
+    estate.act("pull_request", "pull-request", estate.requested(number), "--job", "plan")
+    estate.act("push", "deploy", estate.merged(number))
+    onward = max(estate.github.pulls)
+    assert "promote/last" not in {
+        p["head"]["ref"] for p in estate.github.pulls.values() if p["state"] == "open"
+    }
+
+    estate.act("push", "promote", estate.merged(onward))
+
+    final = estate.github.pulls[max(estate.github.pulls)]
+    assert final["head"]["ref"] == "promote/last"
+    assert "timeout" in final["body"]
+    assert "aws_cloudwatch_metric_alarm" in final["body"]
+    assert [_timeout(estate, name) for name in ("test", "live", "last")] == [9, 9, 5]
+
+
+def test_a_bad_release_is_rolled_back_in_an_emergency(estate: Estate) -> None:
+    """Somebody starts the workflow by hand; the old settings serve, and the ledger says who, when and why."""
+    bad, good = estate.pinned("live"), estate.pinned("last")
+    main = str(estate.github.branch("main"))
+    inputs = {"environment": "live", "to": "", "reason": "it waits too long", "emergency": "true"}
+
+    printed = estate.act(
+        "workflow_dispatch", "rollback", {"inputs": inputs, "ref": "refs/heads/main", "checked_out": main}
+    )
+
+    assert good != bad
+    assert estate.pinned("live") == good
+    assert "it waits too long" in printed
+    assert [_timeout(estate, name) for name in ("test", "live")] == [9, 5]
+    assert _rows(estate)["live"]["verified"] is True
+    entries = estate.toolkit.ask("history", "live", "--verify")["entries"]
+    (left,) = [entry for entry in entries if entry["kind"] == "rolled-back"]
+    assert left["release"] == good
+    assert "it waits too long" in left["details"]
+
+
+def test_what_was_rolled_back_goes_no_further(estate: Estate) -> None:
+    """Its pull request is closed, and says why; `last` was never touched."""
+    number = max(estate.github.pulls)
+    said = [item["body"] for item in estate.github.comments.values() if item["issue"] == number]
+
+    assert estate.github.pulls[number]["state"] == "closed"
+    assert "it waits too long" in said[-1]
+    assert estate.github.branch("promote/last") is None
+    assert _timeout(estate, "last") == 5
+
+
+def _rows(estate: Estate) -> dict[str, Any]:
+    return {row["name"]: row for row in _updated(estate)["environments"]}
+
+
+def _timeout(estate: Estate, environment: str) -> int:
+    """Return the seconds after which the function that runs there gives up."""
+    (row,) = (
+        each for each in estate.toolkit.ask("local", "status")["environments"] if each["name"] == environment
+    )
+    client = boto3.client(
+        "lambda", endpoint_url=row["endpoint"], region_name="eu-central-1",
+        aws_access_key_id=row["account"], aws_secret_access_key="test",
+    )  # fmt: skip
+    found = client.get_function_configuration(FunctionName=f"greetings-{environment}-hello", Qualifier="live")
+    return int(found["Timeout"])
 
 
 def _updated(estate: Estate) -> dict[str, Any]:

@@ -99,10 +99,12 @@ def test_details_are_summed_up() -> None:
         "failed": ["alarms: errors"],
         "versions": {"terraform": "1"},
         "reason": "",
+        "scanned": {"verdict": "passed", "open": 0, "at": "2026-01-01T12:00:00+00:00", "where": "dev"},
     }
 
     assert (
-        summary(replace(SAID, details=details)) == "not passed, no changes, from dev, failed: alarms: errors"
+        summary(replace(SAID, details=details))
+        == "not passed, no changes, from dev, failed: alarms: errors, scan passed, 0 open"
     )
 
 

@@ -35,7 +35,7 @@ HEADINGS = {
 }
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^(`{3,}).*?^\1$", re.DOTALL | re.MULTILINE)
-OWN = re.compile(r"`((?:toolkit|tests|terraform|functions|docs)/(?!\w+/v\d`)[\w./-]+)`")
+OWN = re.compile(r"`((?:toolkit|tests|terraform|functions|docs)/(?![\w-]+/v\d`)[\w./-]+)`")
 """A path of this repository: without a placeholder in it, and no name of a JSON document"""
 
 

@@ -12,14 +12,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-WORKFLOWS = ("deploy", "promote", "pull-request")
+WORKFLOWS = ("deploy", "drift", "promote", "pull-request", "rollback")
 PINNED = re.compile(r"uses: [\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$")
 EXPRESSION = re.compile(r"\$\{\{(.*?)\}\}", re.DOTALL)
 WRITES = {
     ("pull-request", "scan"): {"security-events"},
     ("pull-request", "plan"): {"id-token", "pull-requests", "checks"},
+    ("drift", "drift"): {"id-token", "issues"},
     ("deploy", "deploy"): {"contents", "id-token", "pull-requests", "checks"},
     ("promote", "promote"): {"contents", "id-token", "pull-requests", "checks"},
+    ("rollback", "rollback"): {"contents", "id-token", "pull-requests", "checks"},
 }
 """All that any job may write; every other job can only read"""
 
@@ -72,7 +74,9 @@ def test_code_of_a_pull_request_never_runs_with_more_than_its_own_rights(root: P
     assert events == {
         "pull-request": {"pull_request"},
         "deploy": {"push", "workflow_dispatch"},
+        "drift": {"schedule", "workflow_dispatch"},
         "promote": {"push"},
+        "rollback": {"workflow_dispatch"},
     }
 
 
@@ -122,7 +126,10 @@ def test_a_checkout_leaves_no_credentials_behind(root: Path) -> None:
     assert set(found) == {False}
 
 
-@pytest.mark.parametrize(("workflow", "job"), [("deploy", "deploy"), ("promote", "promote")])
+@pytest.mark.parametrize(
+    ("workflow", "job"),
+    [("deploy", "deploy"), ("promote", "promote"), ("rollback", "rollback")],
+)
 def test_an_environment_is_changed_by_one_job_at_a_time_and_behind_its_protection(
     root: Path, workflow: str, job: str
 ) -> None:
@@ -134,19 +141,40 @@ def test_an_environment_is_changed_by_one_job_at_a_time_and_behind_its_protectio
     assert found["concurrency"] == {"group": f"environment-{named}", "cancel-in-progress": False}
 
 
+def test_what_somebody_types_to_roll_back_names_an_environment_and_nothing_else(root: Path) -> None:
+    """The protection and the turn are those of the environment that is typed; the rest is read as data."""
+    text = (root / ".github/workflows/rollback.yml").read_text("utf-8")
+    found = read(root, "rollback")
+    inputs = found["on"]["workflow_dispatch"]["inputs"]
+    job = found["jobs"]["rollback"]
+
+    typed = [match.strip() for match in EXPRESSION.findall(text) if "inputs" in match]
+    assert typed == ["inputs.environment"] * 2
+    assert job["environment"] == "${{ inputs.environment }}"
+    assert {name: item.get("required", False) for name, item in inputs.items()} == {
+        "environment": True, "to": False, "reason": True, "emergency": False,
+    }  # fmt: skip
+    assert inputs["emergency"] == {**inputs["emergency"], "type": "boolean", "default": False}
+    assert [step["run"] for step in job["steps"] if "run" in step] == ["./run toolkit ci rollback"]
+    assert set(job["steps"][-1]["env"]) == {"GITHUB_TOKEN", "TOOLKIT_APPLY_ROLE", "TOOLKIT_ROLES"}
+
+
 def test_every_job_ends_in_time(root: Path) -> None:
     """What hangs is paid for six hours otherwise."""
     assert all(0 < job["timeout-minutes"] <= 60 for _, _, job in jobs(root))
 
 
 def test_no_long_lived_key_is_used(root: Path) -> None:
-    """Roles are assumed by the job's own identity."""
-    given = [
-        step["with"]
-        for _, _, job in jobs(root)
-        for step in job["steps"]
-        if step.get("uses", "").startswith("aws-actions/")
-    ]
+    """Roles are assumed by the job's own identity; only who changes an environment may apply in it."""
+    found = {
+        (workflow, name): set(job["steps"][-1].get("env", ())) & {"TOOLKIT_ROLES", "TOOLKIT_APPLY_ROLE"}
+        for workflow, name, job in jobs(root)
+        if "id-token" in job["permissions"]
+    }
+    changing = {"deploy", "promote", "rollback"}
 
-    assert len(given) == 3
-    assert all(set(each) == {"role-to-assume", "aws-region"} for each in given)
+    assert {name for _, name in found} == {*changing, "plan", "drift"}
+    for (_, name), given in found.items():
+        assert given == {"TOOLKIT_ROLES"} | ({"TOOLKIT_APPLY_ROLE"} if name in changing else set())
+    texts = [file.read_text("utf-8") for file in (root / ".github/workflows").glob("*.yml")]
+    assert not any("secrets." in text or "aws-access-key" in text for text in texts)

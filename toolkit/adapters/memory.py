@@ -100,10 +100,13 @@ class MemoryBuckets:
     """Buckets, by name."""
 
     names: set[str] = field(default_factory=set)
+    locked: set[str] = field(default_factory=set)
 
-    def ensure(self, name: str) -> bool:
+    def ensure(self, name: str, *, locked: bool = False) -> bool:
         """Create a bucket; True where it was created."""
         new = name not in self.names
+        if locked:
+            self.locked.add(name)
         self.names.add(name)
         return new
 
@@ -246,6 +249,11 @@ class MemoryRepository:
             if files.get(path) != before:
                 before, newest = files.get(path), commit
         return newest
+
+    def subject(self, commit: str) -> str | None:
+        """Return the first line of a commit's message; None where the commit is unknown here."""
+        found = [message for known, message, _ in self.history if known == commit]
+        return found[0].split("\n")[0] if found else None
 
     def distance(self, older: str, newer: str, *paths: str) -> int | None:
         """How many commits (that changed anything below these paths) lie between two; None where unknown."""

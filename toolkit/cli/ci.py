@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,10 @@ import click
 from toolkit.cli import options
 from toolkit.domain.digest import Digest
 from toolkit.errors import ConfigurationError
-from toolkit.render import text
+from toolkit.render import drift_lines, text
+from toolkit.render import rollback as render
 from toolkit.usecases.tell import tell
+from toolkit.wiring import drifting, rolling_back
 from toolkit.wiring.ci import Job
 
 if TYPE_CHECKING:
@@ -111,7 +114,7 @@ def deploy(wiring: Wiring, *, as_json: bool, approved: str | None) -> None:
     Packages, publishes, commits the release file, applies the plan that was reviewed on the pull request
     and no other, verifies, and opens the pull request that promotes it.
     """
-    job = Job(wiring)
+    job = Job(replace(wiring, applying=wiring.project.pipeline[0]))
     _show(job, job.deploy(_fingerprint(approved)), as_json=as_json)
 
 
@@ -126,9 +129,77 @@ def promote(wiring: Wiring, *, as_json: bool, environment: str, approved: str | 
     Applies the plan that was reviewed and no other, verifies, and opens the pull request that promotes it
     further. A release that was never verified upstream is refused.
     """
-    job = Job(wiring)
     name = wiring.environment(environment).name
+    job = Job(replace(wiring, applying=name))
     _show(job, job.promote(name, _fingerprint(approved)), as_json=as_json)
+
+
+@ci.command()
+@click.argument("environments", type=options.NAME_TYPE, metavar="[ENV]...", nargs=-1)
+@options.target
+@options.project
+def drift(wiring: Wiring, *, as_json: bool, environments: tuple[str, ...]) -> int:
+    """Look for drift, and let one issue for each environment tell of it.
+
+    Without ENV, every environment that pins a release is looked at. The issue is updated in place, closed
+    when the drift is gone, and opened again when it comes back. Drift is no failure of the job.
+    """
+    job = Job(wiring)
+    told = drifting.told(job, environments or drifting.released(wiring))
+    for each in told:
+        if isinstance(each.found, drifting.Failed):
+            click.echo(text.error(each.found.error), err=True)
+    document = {"schema": SCHEMA, "environments": [_drift_row(each) for each in told]}
+    lines = [_drift_line(each) for each in told]
+    shown = "\n".join(lines) or "Nothing can have drifted: no release is pinned"
+    options.show(document, shown, as_json=as_json)
+    errors = [each.found.error for each in told if isinstance(each.found, drifting.Failed)]
+    return max((error.exit_code for error in errors), default=0)
+
+
+def _drift_row(told: drifting.Told) -> dict[str, Any]:
+    issue = None if told.issue is None else {"number": told.issue.number, "url": told.issue.url}
+    if isinstance(told.found, drifting.Failed):
+        failed = {"conclusion": "failure", "drifted": None, "items": None}
+        return {"environment": told.found.name, **failed, "issue": issue}
+    conclusion = "neutral" if told.found.drifted else "success"
+    items = len(told.found.items)
+    return {
+        "environment": told.found.environment,
+        "conclusion": conclusion,
+        "drifted": told.found.drifted,
+        "items": items,
+        "issue": issue,
+    }
+
+
+def _drift_line(told: drifting.Told) -> str:
+    if isinstance(told.found, drifting.Failed):
+        return f"{told.found.name}: could not be looked at"
+    state = (
+        "" if told.issue is None else f" (#{told.issue.number}, {'open' if told.issue.open else 'closed'})"
+    )
+    return f"{drift_lines.verdict(told.found)}{state}"
+
+
+@ci.command()
+@options.target
+@options.project
+def rollback(wiring: Wiring, *, as_json: bool) -> int:
+    """Roll back an environment, as somebody asked for by hand.
+
+    Reads environment, to, reason and emergency from the inputs of the event; a reason is required. Opens the
+    pull request that asks for it; in an emergency commits, applies and verifies it now.
+    """
+    job, begun = Job(wiring), wiring.clock.elapsed()
+    done = rolling_back.in_job(job)
+    done = replace(done, seconds=wiring.clock.elapsed() - begun)
+    lines = [] if done.preview is None else [render.preview(done.rollback, done.preview)]
+    told = "\n".join([*lines, render.outcome(done)])
+    fence = "`" * 8
+    job.write("GITHUB_STEP_SUMMARY", f"{fence}text\n{told}\n{fence}\n")
+    options.show(render.document(done), told, as_json=as_json)
+    return rolling_back.exit_code(done)
 
 
 def _show(job: Job, done: Deployed, *, as_json: bool) -> None:

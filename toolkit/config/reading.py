@@ -72,6 +72,8 @@ class ProjectFiles:
         if isinstance(document, Problem):
             self.problems.append(document)
             return None
+        if schema == "environment":
+            document = documents.dated(document)
         self.documents[document.file] = document
         found = list(schemas.problems(document, schema))
         self.problems += found
@@ -105,6 +107,7 @@ class ProjectFiles:
             budgets=budgets,
             gates=gates,
             monthly=_dollars(data.get("budgets", {}).get("monthly")),
+            github=data.get("github"),
             functions=tuple(functions),
             layers=tuple(layers),
         )
@@ -133,7 +136,13 @@ class ProjectFiles:
                         head.at(("gates", name)),
                     )
                 )
-            found[name] = PromotionRules(seconds(asked.get("soak", "0s")), tuple(freezes))
+            found[name] = PromotionRules(
+                soak=seconds(asked.get("soak", "0s")),
+                freeze=tuple(freezes),
+                scan=seconds(asked.get("scan", "0s")),
+                approvals=asked.get("approvals", 0),
+                approvers=tuple(asked.get("approvers", ())),
+            )
         return found
 
     def _parts(self, kind: Name, make: Callable[[str, Mapping[str, Any]], Any]) -> list[Any]:

@@ -16,7 +16,18 @@ if TYPE_CHECKING:
 
     from toolkit.domain.release import Release
 
-Kind = Literal["planned", "applied", "verified", "promoted", "held", "unheld"]
+Kind = Literal[
+    "planned",
+    "applied",
+    "verified",
+    "promoted",
+    "rolled-back",
+    "requested",
+    "scanned",
+    "held",
+    "unheld",
+    "drift-checked",
+]
 PREDICATE = "https://terraform-python-toolkit.dev/evidence/{kind}/v1"
 
 

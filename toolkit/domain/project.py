@@ -56,6 +56,8 @@ class Project:
     """by environment, what it asks of a release before it takes it"""
     monthly: float | None = None
     """USD that an environment may cost a month by what is there; None where nobody says"""
+    github: str | None = None
+    """OWNER/REPO whose jobs deploy it; None where nobody says"""
 
     def upstream(self, environment: str) -> str | None:
         """Return the environment that feeds this one; None for the first."""
@@ -81,6 +83,15 @@ class Project:
     def evidence_key(self, environment: str) -> str:
         """Return the SSM parameter that holds the key of a local account's evidence; named as above."""
         return f"/{self.name}/{environment}/toolkit/evidence-key"
+
+    def plans_key(self, environment: str) -> str:
+        """Return the SSM parameter that holds the key of a local account's plans; named as above."""
+        return f"/{self.name}/{environment}/toolkit/plans-key"
+
+    @property
+    def plans_alias(self) -> str:
+        """The alias of the KMS key that signs plans; each environment's account has one of its own."""
+        return f"alias/{self.name}-plans"
 
     @property
     def evidence_alias(self) -> str:

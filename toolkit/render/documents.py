@@ -12,6 +12,7 @@ from toolkit.render import hold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from toolkit.domain.anatomy import Explanation
     from toolkit.domain.applied import Applied
@@ -273,7 +274,7 @@ def promote(done: Promotion) -> Document:
     }
 
 
-def _row(row: Row) -> Document:
+def _row(row: Row, now: datetime | None) -> Document:
     onward = row.next_promotion
     return {
         "name": row.name,
@@ -286,7 +287,13 @@ def _row(row: Row) -> Document:
         "verified_at": row.verified_at.isoformat() if row.verified_at else None,
         "verified_by": row.verified_by,
         "api_url": row.api_url,
-        "drift": None,
+        "subject": row.subject,
+        "applied_at": row.applied_at.isoformat() if row.applied_at else None,
+        "applied_by": row.applied_by,
+        "age_seconds": round((now - row.applied_at).total_seconds()) if now and row.applied_at else None,
+        "drift": None if row.drift is None else bool(row.drift),
+        "drift_items": None if row.drift is None else row.drift.items,
+        "drift_checked_at": None if row.drift is None else row.drift.at.isoformat(),
         "behind_by": row.behind_by,
         "held": None if row.held is None else hold.values(row.held),
         "bits": dict(row.bits),
@@ -340,9 +347,9 @@ def unlock(done: Unlocked) -> Document:
     }
 
 
-def status(rows: Sequence[Row]) -> Document:
-    """Return the board."""
-    return {"schema": "toolkit/status/v1", "environments": [_row(row) for row in rows]}
+def status(rows: Sequence[Row], *, now: datetime | None = None) -> Document:
+    """Return the board; ages are told where it is known what time it is."""
+    return {"schema": "toolkit/status/v1", "environments": [_row(row, now) for row in rows]}
 
 
 def doctor(found: Sequence[Diagnosis]) -> Document:
@@ -365,6 +372,10 @@ def bootstrap(done: Bootstrapped) -> Document:
         "environment": done.environment,
         "created": list(done.created),
         "existing": list(done.existing),
+        "changed": list(done.changed),
+        "removed": list(done.removed),
+        "roles": dict(done.roles),
+        "done": not done.dry,
     }
 
 

@@ -75,13 +75,15 @@ def _told(details: Mapping[str, Any]) -> list[str]:
             case True:
                 found.append(name)
             case False:
-                found.append(f"not {name}" if key == "passed" else f"no {name}")
+                found.append(f"not {name}" if key in ("passed", "drifted", "direct") else f"no {name}")
             case str() if value.startswith("sha256:"):
                 found.append(f"{name} {value[:_SHORT]}")
             case str() if _COMMIT.fullmatch(value):
                 found.append(f"{name} {value[:12]}")
             case str() | int() | float() if value != "":
                 found.append(f"{name} {value}")
+            case {"verdict": str(verdict), "open": int(count)}:
+                found.append(f"scan {verdict}, {count} open")
             case list() if value and all(isinstance(item, str) for item in value):
                 told = ", ".join(value)
                 found.append(f"{name}: {told if len(told) <= _LISTED else len(value)}")

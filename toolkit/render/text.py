@@ -163,19 +163,34 @@ def _asked(done: Promotion) -> str:
 def doctor(found: Sequence[Diagnosis]) -> str:
     """One line an area, the command that mends it below."""
     lines = []
+    width = max((len(item.name) for item in found), default=0)
     for item in found:
-        lines.append(f"{_MARKS[item.status]:4} {item.name:12} {item.detail}")
+        lines.append(f"{_MARKS[item.status]:4} {item.name:{width}} {item.detail}")
         if item.fix and item.status != "ok":
-            lines.append(f"     {'':12} fix: {item.fix}")
+            lines.append(f"     {'':{width}} fix: {item.fix}")
     return folded(lines)
 
 
 def bootstrap(done: Bootstrapped) -> str:
-    """Return what was made in an account."""
+    """Return what was made in an account, or would be."""
+    if done.dry:
+        return folded(_would(done))
     lines = [f"Bootstrapped {done.environment}"]
     lines += [f"  [ok] {name} created" for name in done.created]
+    lines += [f"  [ok] {name} changed" for name in done.changed]
+    lines += [f"  [ok] {name} removed" for name in done.removed]
     lines += [f"  [ok] {name} was there" for name in done.existing]
+    lines += [f"role {role:5} {arn}" for role, arn in sorted(done.roles.items())]
     return folded(lines)
+
+
+def _would(done: Bootstrapped) -> list[str]:
+    """Return the lines of what would become of an account."""
+    lines = [f"Nothing was done in {done.environment}; bootstrap would"]
+    for doing, names in (("create", done.created), ("change", done.changed), ("remove", done.removed)):
+        lines += [f"  {doing} {name}" for name in names]
+    lines.append(f"  leave {len(done.existing)} as they are")
+    return lines
 
 
 def local(emulators: Sequence[Emulator]) -> str:
