@@ -302,21 +302,43 @@ def test_what_was_rolled_back_goes_no_further(estate: Estate) -> None:
     assert _timeout(estate, "last") == 5
 
 
+def test_what_somebody_changed_by_hand_is_an_issue_in_the_morning(estate: Estate) -> None:
+    """One, with what it was and what it is."""
+    name = {"FunctionName": "greetings-live-hello"}
+    _client(estate, "live").update_function_configuration(**name, Timeout=13)
+    main = str(estate.github.branch("main"))
+
+    estate.act(
+        "schedule", "drift", {"ref": "refs/heads/main", "checked_out": main}, "--matrix", "environment:live"
+    )
+
+    (issue,) = estate.github.issues.values()
+    assert (issue["title"], issue["state"]) == ("Drift in live", "open")
+    assert "aws_lambda_function.this" in issue["body"]
+    assert "timeout" in issue["body"]
+    assert "13" in issue["body"]
+
+
 def _rows(estate: Estate) -> dict[str, Any]:
     return {row["name"]: row for row in _updated(estate)["environments"]}
 
 
 def _timeout(estate: Estate, environment: str) -> int:
     """Return the seconds after which the function that runs there gives up."""
+    name = f"greetings-{environment}-hello"
+    found = _client(estate, environment).get_function_configuration(FunctionName=name, Qualifier="live")
+    return int(found["Timeout"])
+
+
+def _client(estate: Estate, environment: str) -> Any:  # noqa: ANN401 - boto3 makes its types at run time
+    """Return a client of Lambda in the account of an environment."""
     (row,) = (
         each for each in estate.toolkit.ask("local", "status")["environments"] if each["name"] == environment
     )
-    client = boto3.client(
+    return boto3.client(
         "lambda", endpoint_url=row["endpoint"], region_name="eu-central-1",
         aws_access_key_id=row["account"], aws_secret_access_key="test",
     )  # fmt: skip
-    found = client.get_function_configuration(FunctionName=f"greetings-{environment}-hello", Qualifier="live")
-    return int(found["Timeout"])
 
 
 def _updated(estate: Estate) -> dict[str, Any]:

@@ -219,6 +219,15 @@ CLOSED = [
     pytest.param(
         budget.ask, replace(GOOD, budget=10.0, monthly=10.01), "10.01 USD a month", id="a cent too much"
     ),
+    pytest.param(
+        budget.ask, replace(MERGED, budget=10.0), "no plan was reviewed", id="nobody knows the costs"
+    ),
+    pytest.param(
+        approved.ask,
+        replace(MERGED, rules=TWO, merge=Merge(4, doubt="nobody knows")),
+        "nobody knows",
+        id="doubt",
+    ),
     pytest.param(approved.ask, replace(GOOD, rules=TWO, way="direct"), "nobody reviews", id="directly"),
     pytest.param(approved.ask, replace(MERGED, rules=TWO), "without a pull request", id="pushed"),
     pytest.param(

@@ -184,7 +184,13 @@ def test_the_commits_that_a_release_brings_are_those_of_main(bare: Path) -> None
 
     assert branches.brought(begun, two) == (two, one)
     assert branches.brought(two, two) == (two,)
-    assert branches.brought("0" * 40, two) == branches.brought(None, two) == (two,)
+    assert branches.brought(None, two) == (two, one, begun)
+    assert branches.brought("0" * 40, two) is None
+    assert branches.brought(two, begun) is None
+    assert branches.brought(begun, "HEAD; true") is None
+    git(mine, "merge", "--quiet", "--ff-only", two)
+    assert branches.pinned_by(PATH) == two
+    assert branches.pinned_by("nothing") is None
 
 
 def test_where_nothing_is_shared_nothing_has_moved(bare: Path) -> None:

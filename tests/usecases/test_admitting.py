@@ -10,11 +10,11 @@ from world import World
 
 from toolkit.adapters.memory_forge import MemoryBranches
 from toolkit.domain import freeze
-from toolkit.domain.evidence import Evidence, of_release
+from toolkit.domain.evidence import Evidence, latest, of_release
 from toolkit.domain.forge import Draft, Review
 from toolkit.domain.promotion_rules import PromotionRules
 from toolkit.errors import Refused
-from toolkit.usecases import admit, manifest, promote, propose
+from toolkit.usecases import admit, promote, propose
 
 if TYPE_CHECKING:
     from toolkit.domain.promotion import Promotion
@@ -80,7 +80,11 @@ class Merging:
             source=self.world.account("dev"),
             target=self.world.account("staging"),
             merge=admit.Merged(
-                "m" * 40, self.branches.forge, lambda _sha: self.branches.moved, self.branches.brought
+                "m" * 40,
+                self.branches.pinning,
+                self.branches.forge,
+                lambda _sha: self.branches.moved,
+                self.branches.brought,
             ),
             now=self.world.clock.now(),
         )
@@ -231,8 +235,7 @@ def test_who_brought_any_of_the_release_does_not_approve_it(merging: Merging, *,
     """The pull request of a promotion is a bot's; the changes in it are persons'."""
     world, forge = merging.world, merging.branches.forge
     merging.rule(REVIEWED)
-    commit = manifest.read(world.pinned("dev").id, world.artifacts["dev"]).commit
-    assert commit is not None
+    commit = latest(world.ledgers["dev"].records(), "applied").details["commit"]
     forge.commits["work"] = "w" * 40
     brought = forge.open(Draft("work", "main", "Change", ""))
     forge.requests[brought.number] = replace(brought, author="ben", merged=True, open=False)
@@ -277,13 +280,16 @@ def test_what_it_would_cost_is_taken_from_the_plan_that_was_reviewed(merging: Me
     account.ledger.record(
         of_release(
             "planned", release=release, environment="staging", at=world.clock.now(), by="me",
-            details={"monthly": 30.0},
+            details={"monthly": 30.0, "commit": merging.head},
         )
     )  # fmt: skip
 
     world.project = replace(world.project, monthly=20.0)
+    over = merging.refused(release)
+    account.ledger.kept = [item for item in account.ledger.kept if item.kind != "planned"]
 
-    assert "would cost 30.00 USD" in merging.refused(release)
+    assert "would cost 30.00 USD" in over
+    assert "no plan was reviewed" in merging.refused(release)
 
 
 def test_going_back_needs_a_verification_in_the_environment_itself(merging: Merging) -> None:
@@ -298,3 +304,53 @@ def test_going_back_needs_a_verification_in_the_environment_itself(merging: Merg
     assert "never passed a verification in staging" in caught.value.problems[0].cause
     merging.world.deploy("staging")
     admit.require_own(release, account)
+
+
+def test_an_approval_of_something_else_is_none_of_what_was_pinned_before(merging: Merging) -> None:
+    """Its own merge was refused; a later pull request of the same environment brings another change."""
+    merging.rule(REVIEWED)
+    merging.ask()
+    release = merging.merge()
+    forge = merging.branches.forge
+    forge.merges["p" * 40] = forge.merges.pop("m" * 40)
+    merging.branches.pinning = "p" * 40
+    forge.commits["tune"] = "t" * 40
+    later = forge.open(Draft("tune", "main", "Tune it", ""))
+    forge.requests[later.number] = replace(later, open=False, merged=True, author="cleo")
+    forge.judged[later.number] = (Review("ana", "approved", later.head_sha),)
+    forge.merges["m" * 40] = (later.number,)
+
+    assert "has 0" in merging.refused(release)
+
+
+def test_a_hotfix_is_one_of_the_pull_request_that_asked_for_it_alone(merging: Merging) -> None:
+    """What was spared once, and closed as too risky, spares no later one."""
+    merging.rule(ALWAYS)
+    merging.ask(hotfix="it burns")
+    release = merging.merge()
+    forge = merging.branches.forge
+    forge.commits["other"] = "o" * 40
+    other = forge.open(Draft("other", "main", "Promote it", ""))
+    forge.requests[other.number] = replace(other, open=False, merged=True)
+    forge.merges["m" * 40] = (other.number,)
+
+    assert "staging is frozen" in merging.refused(release)
+
+
+@pytest.mark.parametrize("unknown", ["commit", "way"])
+def test_where_nobody_knows_who_wrote_it_nobody_has_approved_it(merging: Merging, unknown: str) -> None:
+    """The manifest in the bucket is no signed statement."""
+    merging.rule(REVIEWED)
+    merging.ask()
+    release = merging.merge(reviews=(Review("ana", "approved", merging.head),))
+    assert merging.admit(release).closed == ()
+    if unknown == "way":
+        merging.branches.commits = None
+    else:
+        kept = merging.world.ledgers["dev"].kept
+        kept[:] = [
+            replace(item, details={**item.details, "commit": None}) if item.kind == "applied" else item
+            for item in kept
+        ]
+
+    assert "it can't be told who wrote" in merging.refused(release)

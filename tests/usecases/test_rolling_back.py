@@ -235,7 +235,7 @@ def test_the_first_environment_is_taken_back_by_git() -> None:
     refused = _refusal(lambda: choose(world, name="dev"))
 
     assert "dev is the first environment" in causes(refused)
-    assert refused.problems[0].fix.startswith("git checkout ")
+    assert refused.problems[0].fix.startswith("git restore --source=")
 
 
 def test_a_release_file_that_somebody_edited_is_left_alone() -> None:

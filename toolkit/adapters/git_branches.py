@@ -117,12 +117,20 @@ class GitBranches:
             self._git("fetch", "--quiet", "--no-tags", "--no-write-fetch-head", _REMOTE, before)
         return self._listed(f"{before}..{after}", folder)
 
-    def brought(self, since: str | None, until: str) -> tuple[str, ...]:
-        """Return the commits of main after one and up to another, newest first."""
-        if since is None or not all(_COMMIT.fullmatch(each) for each in (since, until)):
-            return (until,)
-        listed = self._git("rev-list", "--first-parent", f"--max-count={_BROUGHT}", f"{since}..{until}")
-        return tuple(listed.stdout.split()) or (until,)
+    def pinned_by(self, path: str) -> str | None:
+        """Return the commit of main that changed a file last, up to what is checked out."""
+        found = self._git("log", "-1", "--first-parent", "--format=%H", "HEAD", "--", path).stdout.strip()
+        return found or None
+
+    def brought(self, since: str | None, until: str) -> tuple[str, ...] | None:
+        """Return the commits of main after one and up to another, newest first; all of them after none."""
+        if not _COMMIT.fullmatch(until) or (since is not None and not _COMMIT.fullmatch(since)):
+            return None
+        if since is not None and self._git("merge-base", "--is-ancestor", since, until).code:
+            return None
+        between = until if since is None else f"{since}..{until}"
+        listed = self._git("rev-list", "--first-parent", f"--max-count={_BROUGHT}", between)
+        return None if listed.code else tuple(listed.stdout.split()) or (until,)
 
     def _listed(self, between: str, folder: str) -> tuple[str, ...] | None:
         listed = self._git("diff", "--name-only", "-z", "--no-renames", "--relative", between, "--", folder)

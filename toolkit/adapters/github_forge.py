@@ -279,6 +279,8 @@ def _read(item: GithubPullRequest) -> PullRequest:
         merged=item.merged_at is not None,
         url=item.html_url,
         author=item.user.login if item.user is not None else "",
+        # A fork that was deleted has no repository any more.
+        own=item.head.repo is not None and item.head.repo.full_name == item.base.repo.full_name,
     )
 
 

@@ -32,7 +32,14 @@ def token(environ: Mapping[str, str] = os.environ) -> str:
 
     """
     if environ.get(_FILE):
-        return Path(environ[_FILE]).read_text("utf-8").strip()
+        try:
+            return Path(environ[_FILE]).read_text("utf-8").strip()
+        except OSError as error:
+            raise ConfigurationError(
+                "no role was assumed",
+                cause=f"{environ[_FILE]} can't be read: {error.strerror}",
+                fix=f"let {_FILE} name the file that the job's token lies in",
+            ) from error
     if not (environ.get(_URL) and environ.get(_BEARER)):
         raise ConfigurationError(
             "no role was assumed",

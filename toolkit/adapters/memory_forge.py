@@ -139,7 +139,9 @@ class MemoryBranches:
     messages: dict[str, list[str]] = field(default_factory=lambda: {"main": ["Begin"]})
     since: tuple[str, ...] | None = ()
     """What `changed` answers"""
-    commits: tuple[str, ...] = ()
+    pinning: str | None = "m" * 40
+    """What `pinned_by` answers"""
+    commits: tuple[str, ...] | None = ()
     """What `brought` answers; the last one alone where empty"""
     moved: tuple[str, ...] | None = ()
     """What `ahead` and `differing` answer"""
@@ -182,9 +184,13 @@ class MemoryBranches:
         """Return the files that differ between two commits."""
         return self.moved
 
-    def brought(self, since: str | None, until: str) -> tuple[str, ...]:  # noqa: ARG002 - as above
+    def pinned_by(self, path: str) -> str | None:  # noqa: ARG002 - as above
+        """Return the commit that changed a file last."""
+        return self.pinning
+
+    def brought(self, since: str | None, until: str) -> tuple[str, ...] | None:  # noqa: ARG002 - as above
         """Return the commits of main up to another."""
-        return self.commits or (until,)
+        return self.commits if self.commits is None or self.commits else (until,)
 
     def changed(self, since: str) -> tuple[str, ...] | None:  # noqa: ARG002 - a test says what differs
         """Return the files that differ."""

@@ -97,7 +97,7 @@ class S3Ledger:
         """
         found = self._listing(_PREFIX)
         # A line that was cut off leaves what tells its kind; one that is being written has come meanwhile.
-        beyond = {place for place in found.kinds if place > max(found.places, default=0)}
+        beyond = set(range(max(found.places, default=0) + 1, max(found.kinds, default=0) + 1))
         cut = {place for place in beyond if not self._exists(_name(place))}
         found.places += sorted(beyond - cut)
         asked: list[tuple[str, int | None]] = [

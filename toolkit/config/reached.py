@@ -68,8 +68,6 @@ def _require_own(role: str, environment: Environment, variable: str) -> None:
 
 
 def _unusable(variable: str, why: str) -> ConfigurationError:
-    return ConfigurationError(
-        f"{variable} can't be used",
-        cause=why,
-        fix='write it as {"staging": "…"}: toolkit bootstrap ENV prints the roles of an environment',
-    )
+    form = "the ARN of a role" if variable == APPLY else 'JSON such as {"staging": "…"}'
+    fix = f"let it be {form}: toolkit bootstrap ENV prints the roles of an environment"
+    return ConfigurationError(f"{variable} can't be used", cause=why, fix=fix)

@@ -52,6 +52,8 @@ class PullRequest:
     url: str
     author: str = ""
     """who opened it, by the forge's name; empty where that is not known"""
+    own: bool = True
+    """whether its branch is one of this repository, and not of a fork"""
 
 
 @dataclass(frozen=True, slots=True)

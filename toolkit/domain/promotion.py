@@ -35,6 +35,8 @@ class Merge:
     """who approved what was merged, but for those who wrote it"""
     wrote: tuple[str, ...] = ()
     """who asked for it, and who brought the release's commits: theirs don't count"""
+    doubt: str = ""
+    """why it can't be told whose approvals count; empty where it can"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,8 @@ class Candidate:
     """USD a month that an environment may cost"""
     moved: tuple[str, ...] | None = None
     """Files of the target that others have changed meanwhile; None where nobody has looked"""
+    built_from: str | None = None
+    """The commit that it was built from, as signed evidence says; None where none does"""
     statement: str = ""
     """The line of the source's ledger that verifies it: its number and digest; empty where there is none"""
     way: Way = "request"
@@ -102,6 +106,10 @@ class Promotion:
     """The pull request that asks for it; None where it was committed directly, or not at all"""
     budget: float | None = None
     """USD a month that the target may cost; None where nobody says"""
+    allow_older: str | None = None
+    hotfix: str | None = None
+    """What it was spared, and why"""
+    built_from: str | None = None
     scanned: Scanned | None = None
     """The scan that goes with it"""
     statement: str = ""

@@ -26,8 +26,9 @@ def ask(candidate: Candidate) -> Answer:
     if candidate.way == "request":
         return Opened(GATE, f"{asked}: they are counted when its pull request is merged")
     merge = candidate.merge
-    if merge is None or merge.number is None:
-        return Closed(GATE, f"{asked}, and it was merged without a pull request", by_request)
+    if merge is None or merge.number is None or merge.doubt:
+        why = (merge and merge.doubt) or "it was merged without a pull request"
+        return Closed(GATE, f"{asked}, and {why}", f"git revert the merge; then: {by_request}")
     counting = [
         name
         for name in merge.approved_by

@@ -22,7 +22,7 @@ def ask(candidate: Candidate) -> Answer:
             return Closed(
                 GATE,
                 "it can't be told what was changed since: git does not know the commit that was reviewed",
-                f"toolkit promote {candidate.source} {candidate.target}: it is planned and asked for anew",
+                f"git revert the merge; then: toolkit promote {candidate.source} {candidate.target}",
             )
         if candidate.way == "direct":
             return Opened(
@@ -33,6 +33,6 @@ def ask(candidate: Candidate) -> Answer:
         return Opened(GATE, f"nobody has changed terraform/envs/{candidate.target} meanwhile")
     named = ", ".join(moved[:_NAMED]) + (f" and {len(moved) - _NAMED} more" if len(moved) > _NAMED else "")
     if candidate.way == "merged":
-        fix = f"toolkit promote {candidate.source} {candidate.target}: it is planned and reviewed anew"
+        fix = f"git revert the merge; then: toolkit promote {candidate.source} {candidate.target}"
         return Closed(GATE, f"since it was reviewed, others have changed {named}", fix)
     return Closed(GATE, f"main has changes of {named} that are not here", "git pull, and look at them")

@@ -17,6 +17,12 @@ def ask(candidate: Candidate) -> Answer:
     """Compare the fixed costs of the planned environment with ``budgets.monthly`` in toolkit.yaml."""
     if candidate.budget is None:
         return Opened(GATE, "there is no budget")
+    if candidate.monthly is None and candidate.way == "merged":
+        return Closed(
+            GATE,
+            "no plan was reviewed that tells what it would cost",
+            f"git revert the merge; then: toolkit promote {candidate.source} {candidate.target}",
+        )
     if candidate.monthly is None:
         return Opened(GATE, "it is looked at when the promotion is planned")
     return of_plan(candidate.target, candidate.monthly, candidate.budget)

@@ -23,7 +23,7 @@ def ask(candidate: Candidate) -> Answer:
             GATE,
             f"{candidate.target} pins {candidate.release.id}, which never passed a verification in"
             f" {candidate.source}",
-            f"undo the edit of its release file: toolkit promote {candidate.source} {candidate.target}",
+            f"git revert the edit; then: toolkit promote {candidate.source} {candidate.target}",
         )
     cause = f"{candidate.source} holds no passing verification of this release"
     if verified is not None:

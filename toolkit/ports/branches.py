@@ -55,10 +55,14 @@ class Branches(Protocol):
         """Return the files of a folder that differ between two commits; None where one is not known here."""
         ...
 
-    def brought(self, since: str | None, until: str) -> tuple[str, ...]:
-        """Return the commits of main after one and up to another, newest first.
+    def pinned_by(self, path: str) -> str | None:
+        """Return the commit of main that changed a file last, up to what is checked out; None for none."""
+        ...
 
-        ``until`` alone where the way between them is not known here.
+    def brought(self, since: str | None, until: str) -> tuple[str, ...] | None:
+        """Return the commits of main after one and up to another, newest first; all of them after none.
+
+        None where the way between them is not known here.
         """
         ...
 

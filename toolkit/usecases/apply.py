@@ -206,6 +206,7 @@ def _record(report: PlanReport, outputs: Mapping[str, Any], applying: Applying) 
     account = applying.account
     details = {
         "fingerprint": report.fingerprint.value,
+        "commit": report.seal.base_commit,
         "outputs": {key: outputs.get(key) for key in ("api", "functions", "alarms")},
     }
     newest = evidence.latest(account.ledger.records("applied"), "applied")

@@ -62,6 +62,9 @@ def judge(asked: Candidate) -> Promotion:
         answers,
         already=already,
         budget=asked.budget,
+        allow_older=asked.allow_older,
+        hotfix=asked.hotfix,
+        built_from=asked.built_from,
         scanned=asked.scanned,
         statement=asked.statement,
     )
@@ -118,9 +121,22 @@ def _candidate(
         rolled_back=_left(chain.believed(lines, "rolled-back"), own, release.id),
         budget=project.monthly,
         hold=hold.standing(own),
+        built_from=built_from(lines, release.id, first=project.upstream(name) is None),
         statement=_statement(lines, release.id),
         way="merged" if merged else "request",
     )
+
+
+def built_from(lines: Sequence[Line], release: str, *, first: bool) -> str | None:
+    """Return the commit that a release was built from: what the first environment applied, and handed on.
+
+    The manifest of a release tells it too, to people: that one is no signed statement.
+    """
+    promoted = evidence.latest(chain.believed(lines, "promoted"), "promoted", release=release)
+    if promoted is not None:
+        return promoted.details.get("release_commit")
+    applied = evidence.latest(chain.believed(lines, "applied"), "applied", release=release) if first else None
+    return None if applied is None else applied.details.get("commit")
 
 
 def _statement(lines: Sequence[Line], release: str) -> str:

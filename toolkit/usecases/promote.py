@@ -84,7 +84,12 @@ def promote(
     if dry_run:
         return promotion
     _copy(promotion.release, source, target, progress)
-    spared = {"allow_older": allow_older, "hotfix": hotfix, "scanned": _scanned(promotion)}
+    spared = {
+        "allow_older": allow_older,
+        "hotfix": hotfix,
+        "scanned": _scanned(promotion),
+        "release_commit": promotion.built_from,
+    }
     if ask is not None:
         made = ask(promotion, release_file(promotion.release), _message(promotion))
         if made.request is not None:

@@ -121,9 +121,11 @@ def _follows_main(name: str, chosen: Chosen, *, account: Account, repository: Re
     now = _commit(chosen.left, account.artifacts)
     fix = "git revert what came since, and deploy it"
     if now is not None and before is not None and repository.distance(before, now, *SOURCES) == 1:
-        fix = f"git revert {now}, and deploy it"
+        fix = f"git revert {now} (-m 1 where it is a merge), and deploy it"
     elif before is not None:
-        fix = f"git checkout {before} -- {' '.join(SOURCES)}, commit it, and deploy it"
+        fix = (
+            f"git restore --source={before} --staged --worktree -- {' '.join(SOURCES)}; commit, and deploy it"
+        )
     return Refused(
         f"{name} was not rolled back",
         cause=f"{name} is the first environment: it runs what is checked out, not what a file pins",

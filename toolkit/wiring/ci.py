@@ -24,10 +24,8 @@ if TYPE_CHECKING:
     from toolkit.domain.digest import Digest
     from toolkit.domain.promotion import Promotion
     from toolkit.domain.release import Release
-    from toolkit.domain.scanned import Scanned
     from toolkit.domain.verification import Verified
     from toolkit.ports.forge import Forge
-    from toolkit.usecases.account import Account
     from toolkit.usecases.tell import Finding
     from toolkit.wiring.project import Wiring
 
@@ -189,8 +187,31 @@ class Job:
         # The runner skips such a commit: the release file is what this deploy leaves, and no reason for one.
         message = f"Release {built.release.id} to {name} [skip ci]\n\nRelease: {built.release.id}\n"
         file = f"terraform/envs/{name}/release.auto.tfvars.json"
+        self._require_newest(name)
         self.branches.append(propose.MAIN, FileChange(file, workspace.release_file(), message))
         return self._carried_out(name, approved)
+
+    def _require_newest(self, name: str) -> None:
+        """Refuse to pin what is older than what main holds by now.
+
+        Raises:
+            Refused: main has changes that this job does not know of.
+
+        """
+        folder = f"terraform/envs/{name}"
+        ahead = self.branches.ahead(propose.MAIN, ".") or ()
+        reaching = [
+            file
+            for file in ahead
+            if file.startswith(("functions/", "terraform/modules/", f"{folder}/")) or file == "toolkit.yaml"
+        ]
+        newer = [file for file in reaching if file != f"{folder}/release.auto.tfvars.json"]
+        if newer:
+            raise Refused(
+                f"{self.event.sha[:12]} was not deployed to {name}",
+                cause=f"main has changed since: {newer[0]}",
+                fix="nothing: the job of the newest commit deploys both",
+            )
 
     def promote(self, name: str, approved: Digest | None) -> Deployed:
         """Apply the release that was merged for an environment, verify it, and ask for the next.
@@ -211,8 +232,8 @@ class Job:
                 cause="it is the first environment" if source is None else "it pins no release",
                 fix="toolkit ci deploy" if source is None else f"toolkit promote {source} {name}",
             )
-        account, scanned = self.wiring.right_account(name), None
-        if self._goes_back(account, release):
+        account, admitted = self.wiring.right_account(name), None
+        if self._goes_back(name):
             admit.require_own(release, account)
         else:
             admitted = admit.admit(
@@ -220,11 +241,16 @@ class Job:
                 release,
                 source=self.wiring.right_account(source),
                 target=account,
-                merge=admit.Merged(self.event.sha, self.forge, self._moved(name), self.branches.brought),
+                merge=admit.Merged(
+                    self.event.sha,
+                    self.branches.pinned_by(f"terraform/envs/{name}/release.auto.tfvars.json"),
+                    self.forge,
+                    self._moved(name),
+                    self.branches.brought,
+                ),
                 now=self.wiring.clock.now(),
             )
-            scanned = admitted.scanned
-        self._record(source, name, release, scanned)
+        self._record(source, name, release, admitted)
         return self._carried_out(name, approved)
 
     def _moved(self, name: str) -> Callable[[str], tuple[str, ...] | None]:
@@ -238,22 +264,25 @@ class Job:
 
         return moved
 
-    def _goes_back(self, account: Account, release: Release) -> bool:
-        """Tell whether a release is one that the environment is rolled back to."""
-        from toolkit.domain.rollback import pinning
+    def _goes_back(self, name: str) -> bool:
+        """Tell whether the commit is the merge of a rollback, and changes what is pinned and nothing else.
+
+        A branch may be called anything: what else it brings to the environment is asked every gate.
+        """
         from toolkit.wiring import rolling_back
 
-        if rolling_back.merged(self, account.environment.name):
-            return True
-        newest = pinning(account.ledger.records("promoted", "rolled-back"))
-        return newest is not None and (newest.kind, newest.release) == ("rolled-back", release.id)
+        base, folder = self.event.base, f"terraform/envs/{name}"
+        if base is None or not rolling_back.merged(self, name):
+            return False
+        changed = self.branches.differing(base, self.event.sha, folder)
+        return changed == (f"{folder}/release.auto.tfvars.json",)
 
-    def _record(self, source: str, name: str, release: Release, scanned: Scanned | None) -> None:
+    def _record(self, source: str, name: str, release: Release, admitted: Promotion | None) -> None:
         """Record that a release was promoted, or rolled back to, unless the newest record says so."""
         from toolkit.domain.rollback import pinning
         from toolkit.wiring import rolling_back
 
-        if rolling_back.merged(self, name):
+        if admitted is None:
             rolling_back.record_merged(self, name, release)
             return
         account = self.wiring.right_account(name)
@@ -263,9 +292,11 @@ class Job:
             details = {
                 "from": source,
                 "commit": self.event.sha,
-                "allow_older": None,
+                "allow_older": admitted.allow_older,
+                "hotfix": admitted.hotfix,
+                "release_commit": admitted.built_from,
                 "requests": requests,
-                "scanned": None if scanned is None else scanned.details(),
+                "scanned": None if admitted.scanned is None else admitted.scanned.details(),
             }
             account.ledger.record(
                 evidence.of_release(

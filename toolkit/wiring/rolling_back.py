@@ -256,7 +256,11 @@ def in_job(job: Job) -> Outcome:
         return job.branches.append(propose.MAIN, change)
 
     done = _carried_out(wiring, found, preview, reason=inputs.reason, commit=commit)
-    _stop(job, found, reason=inputs.reason)
+    try:
+        _stop(job, found, reason=inputs.reason)
+    except ToolkitError as error:
+        # What was asked for is done: promotions that stand open still are for a person to close.
+        wiring.progress.note(f"note: promotions were not closed: {error.what}: {error.problems[0].cause}")
     return replace(done, shared=True)
 
 
@@ -291,7 +295,11 @@ def _inputs(job: Job) -> Inputs:
 def merged(job: Job, name: str) -> tuple[PullRequest, ...]:
     """Return the pull requests that asked for an environment's rollback, and brought the job's commit."""
     head = propose.rollback_branch(name)
-    return tuple(item for item in job.forge.of_commit(job.event.sha) if item.merged and item.head == head)
+    return tuple(
+        item
+        for item in job.forge.of_commit(job.event.sha)
+        if item.merged and item.own and (item.head, item.base) == (head, propose.MAIN)
+    )
 
 
 def record_merged(job: Job, name: str, release: Release) -> None:
