@@ -233,7 +233,7 @@ class Job:
                 fix="toolkit ci deploy" if source is None else f"toolkit promote {source} {name}",
             )
         account, admitted = self.wiring.right_account(name), None
-        if self._goes_back(name):
+        if self.goes_back(name):
             admit.require_own(release, account)
         else:
             admitted = admit.admit(
@@ -264,7 +264,7 @@ class Job:
 
         return moved
 
-    def _goes_back(self, name: str) -> bool:
+    def goes_back(self, name: str) -> bool:
         """Tell whether the commit is the merge of a rollback, and changes what is pinned and nothing else.
 
         A branch may be called anything: what else it brings to the environment is asked every gate.
