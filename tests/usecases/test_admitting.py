@@ -354,3 +354,22 @@ def test_where_nobody_knows_who_wrote_it_nobody_has_approved_it(merging: Merging
         ]
 
     assert "it can't be told who wrote" in merging.refused(release)
+
+
+def test_settings_of_an_environment_are_changed_under_what_runs_there(merging: Merging) -> None:
+    """It was let in before, as a hotfix, and pinned by a commit that nobody reviewed: an emergency's."""
+    merging.rule(replace(REVIEWED, soak=86400))
+    merging.ask(hotfix="it burns")
+    release = merging.merge(reviews=(Review("ana", "approved", merging.head),))
+    merging.admit(release)
+    merging.world.deploy("staging")
+    forge = merging.branches.forge
+    merging.branches.pinning = "p" * 40
+    forge.commits["tune"] = "t" * 40
+    later = forge.open(Draft("tune", "main", "Tune it", ""))
+    forge.requests[later.number] = replace(later, open=False, merged=True, author="cleo")
+    forge.merges["m" * 40] = (later.number,)
+
+    assert "has 0" in merging.refused(release)
+    forge.judged[later.number] = (Review("ana", "approved", later.head_sha),)
+    assert merging.admit(release).closed == ()

@@ -52,15 +52,19 @@ def admit(
     asked = merged(release, source, target, project=project, now=now)
     rules = project.gates.get(target.environment.name, NO_RULES)
     requests = _requests(merge.forge, merge.commit)
+    # What runs there was let in already: this merge changes the environment's own settings.
+    runs = asked.target_release == release.id
     # What was pinned by an earlier merge, and held back then, has that one's approvals and no others.
-    pinning = requests if merge.pinned == merge.commit else _requests(merge.forge, merge.pinned)
+    here = runs or merge.pinned == merge.commit
+    pinning = requests if here else _requests(merge.forge, merge.pinned)
     reviewed = [merge.moved(item.head_sha) for item in requests]
     asked_for = chain.believed(source.ledger.lines("requested"), "requested")
     numbers = {item.number for item in pinning}
     own = [
         item
         for item in asked_for
-        if item.details.get("to") == target.environment.name and item.details.get("request") in numbers
+        if item.details.get("to") == target.environment.name
+        and (runs or item.details.get("request") in numbers)
     ]
     request = evidence.latest(own, "requested", release=release.id)
     spared = request.details if request is not None else {}
