@@ -37,14 +37,14 @@ class LedgerKeys:
     def doubt(self, message: bytes, signature: Signature) -> str:
         """Tell why a signature is of neither key over these bytes; empty where it is of one."""
         told = self._evidence.doubt(message, signature)
-        if told and signature.keyid != self._evidence.keyid():
-            try:
-                own = self._plans.doubt(message, signature)
-            except ToolError:
-                return told  # of before plans had a key of their own
-            # By another key altogether it is told which one it should have been.
-            return own if own and signature.keyid == self._plans.keyid() else told if own else ""
-        return told
+        if not told or signature.keyid == self._evidence.keyid():
+            return told
+        try:
+            plans = self._plans.keyid()
+        except ToolError:
+            return told  # of before plans had a key of their own
+        # By another key altogether it is told which one it should have been.
+        return self._plans.doubt(message, signature) if signature.keyid == plans else told
 
     def excess(self, kind: Kind, keyid: str) -> str:
         """Tell why the key that signed a statement may not sign one of this kind; empty where it may."""

@@ -75,20 +75,18 @@ def admit(
         if item.release == release.id and item.details.get("commit") in heads
     ]
     newest = evidence.latest(planned, "planned")
-    return _opened(
-        judge(
-            replace(
-                asked,
-                merge=_approvals(asked, target, merge, (pinning, requests))
-                if rules.approvals
-                else Merge(None),
-                moved=() if not reviewed else reviewed[-1],
-                monthly=newest.details.get("monthly") if newest is not None else None,
-                hotfix=spared.get("hotfix"),
-                allow_older=spared.get("allow_older"),
-            )
+    promotion = judge(
+        replace(
+            asked,
+            merge=_approvals(asked, target, merge, (pinning, requests)) if rules.approvals else Merge(None),
+            moved=() if not reviewed else reviewed[-1],
+            monthly=newest.details.get("monthly") if newest is not None else None,
+            hotfix=spared.get("hotfix"),
+            allow_older=spared.get("allow_older"),
         )
     )
+    require_open(promotion, f"{promotion.target} was not touched")
+    return promotion
 
 
 def _requests(forge: Forge, commit: str | None) -> list[PullRequest]:
@@ -116,11 +114,6 @@ def require_own(release: Release, target: Account) -> None:
             cause=f"it is to go back to {release.id}, which never passed a verification in {name}",
             fix=f"toolkit rollback {name} --dry-run tells which release it can go back to",
         )
-
-
-def _opened(promotion: Promotion) -> Promotion:
-    require_open(promotion, f"{promotion.target} was not touched")
-    return promotion
 
 
 def _approvals(
