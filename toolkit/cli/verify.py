@@ -9,7 +9,6 @@ import click
 from toolkit.cli import options
 from toolkit.errors import REFUSED
 from toolkit.render import documents, text
-from toolkit.usecases.verify import verify as usecase
 
 if TYPE_CHECKING:
     from toolkit.wiring.project import Wiring
@@ -31,15 +30,6 @@ def verify(wiring: Wiring, *, as_json: bool, environment: str, soak: float) -> i
 
     What is seen is recorded as evidence: a passing verification opens the gate of the next promotion.
     """
-    account = wiring.right_account(environment)
-    done = usecase(
-        wiring.project,
-        account=account,
-        workspace=wiring.workspace(environment),
-        service=lambda url: wiring.service(account, url),
-        clock=wiring.clock,
-        progress=wiring.progress,
-        soak=soak,
-    )
+    done = wiring.verified(wiring.right_account(environment), soak=soak)
     options.show(documents.verify(done), text.verify(done), as_json=as_json)
     return 0 if done.verification.passed else REFUSED

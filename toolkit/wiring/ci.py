@@ -310,7 +310,6 @@ class Job:
             )
 
     def _carried_out(self, name: str, approved: Digest | None) -> Deployed:
-        from toolkit.usecases import verify
         from toolkit.usecases.apply import Approval
         from toolkit.usecases.reviewed import reviewed
 
@@ -320,15 +319,7 @@ class Job:
         if approved is None:
             wiring.progress.note(f"note: no pull request's plan of {name} belongs to {self.event.sha[:12]}")
         done = wiring.folders(name).applied(Approval(fingerprint=approved), confirm=None, patience=_PATIENCE)
-        seen = verify.verify(
-            wiring.project,
-            account=account,
-            workspace=wiring.workspace(name),
-            service=lambda url: wiring.service(account, url),
-            clock=wiring.clock,
-            progress=wiring.progress,
-            soak=0,
-        )
+        seen = wiring.verified(account)
         if not seen.verification.passed:
             failed = [item for item in seen.verification.observations if item.outcome == "failed"]
             raise Refused(

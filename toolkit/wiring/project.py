@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from toolkit.domain.package import Package
     from toolkit.domain.project import Project
     from toolkit.domain.redaction import Redactor
+    from toolkit.domain.verification import Verified
     from toolkit.ports.clock import Clock
     from toolkit.ports.progress import Progress
     from toolkit.ports.secrets import Secrets
@@ -386,6 +387,20 @@ class Wiring:
             return minted
 
         return HttpService(url, token=token if self.project.access_token else None)
+
+    def verified(self, account: Account, *, soak: float = 0) -> Verified:
+        """Verify an environment, and record what was seen; watch its alarms for so many seconds."""
+        from toolkit.usecases.verify import verify
+
+        return verify(
+            self.project,
+            account=account,
+            workspace=self.workspace(account.environment.name),
+            service=lambda url: self.service(account, url),
+            clock=self.clock,
+            progress=self.progress,
+            soak=soak,
+        )
 
     def token(self, account: Account) -> str:
         """Return a token for an hour."""

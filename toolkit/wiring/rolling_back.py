@@ -142,7 +142,7 @@ def _carried_out(
     wiring: Wiring, found: Rollback, preview: Preview, *, reason: str, commit: Callable[[], str]
 ) -> Outcome:
     """Let the environment run the older release, by just the plan that was previewed."""
-    from toolkit.usecases import go_back, verify
+    from toolkit.usecases import go_back
     from toolkit.usecases.apply import Approval
 
     name = found.target
@@ -151,15 +151,7 @@ def _carried_out(
     steps = go_back.Steps(
         commit=commit,
         apply=lambda: wiring.folders(name).applied(approval, confirm=None, patience=_PATIENCE),
-        verify=lambda: verify.verify(
-            wiring.project,
-            account=account,
-            workspace=wiring.workspace(name),
-            service=lambda url: wiring.service(account, url),
-            clock=wiring.clock,
-            progress=wiring.progress,
-            soak=0,
-        ),
+        verify=lambda: wiring.verified(account),
     )
     return go_back.carry_out(found, preview, steps, account=account, clock=wiring.clock, reason=reason)
 
